@@ -1,0 +1,219 @@
+"""What sort of document a file is: its name, headings and words against the types in `rules/documents/`.
+
+Cues carry points. They are added up, each cue once, and the best type that reaches its `at_least` wins, separately
+among documents that hold personal data and those that never do (manuals, price lists, lists of companies). The judge
+weighs the two against what was found in the file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import hyperscan
+import regex
+
+from detectors.docnames import FOLDER, NameCue, Names, squeeze
+from detectors.doctypes import DocumentType, Example, read_types
+from detectors.normalize import fold_heading, normalize
+
+IN_TEXT = 0.5  # share of a heading that stands in running text
+WORDS_AT_MOST, HEADINGS_AT_MOST = 6.0, 9.0  # a long manual must not win by mentioning everything once
+LABELLED = 20_000  # characters in which labels of a form are looked for
+RECORDINGS = ("video/", "audio/")
+_LABEL = regex.compile(r"(?m)^[ \t■□●○◆・*※【\[]*([^\s:|](?:[^:\n|]{0,14}[^\s:|])?)[ \t】\]]*[:|]")
+BLANK = 0.8  # share of labels without a value that makes a form an empty one
+IDENTIFYING = ("PERSON", "DATE_OF_BIRTH", "JP_MY_NUMBER", "PHONE_NUMBER", "EMAIL_ADDRESS", "JP_BANK_ACCOUNT")
+_ASKED = regex.compile(
+    r"(?:お|ご)?(?:氏名|名前|フリガナ|ふりがな|姓|住所|現住所|連絡先|電話|tel|携帯|メール|e-?mail|生年月日|性別|年齢|署名|申込者"
+    r"|届出人|本人|所属|社員番号|会社名|口座|個人番号|郵便番号|記入日|申込日|来訪者|応募者|学歴|職歴|志望動機)"
+)
+_PERSONAL_LABEL = regex.compile(
+    rf"(?m)^[■□●○◆・*※【\[]*({_ASKED.pattern}[^:\n|。、]{{0,8}}?)(?:[:|】\]]|$|(?=[_(]))([^\n]*)"
+)
+_PLACEHOLDER = regex.compile(
+    r"[\s_()\[\]:|./・,、年月日歳才印様円〒西暦平成昭和令男女□☐○有無-]+|自宅|携帯|ふりがな|フリガナ|明治|大正|記入欄"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEvidence:
+    """What is known of a file. `text` is normalized, `headings` are folded (column headings and labels of forms).
+
+    `titles`: sheet names, mail subject, document title. `rows`: records in all tables. `kinds`: findings by kind.
+    """
+
+    path: str
+    media_type: str = ""
+    text: str = field(default="", repr=False)
+    headings: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    rows: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A type with its points and the cues that gave them (「ファイル名に『履歴書』」)."""
+
+    type: DocumentType
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The best type that holds personal data, and the best that does not."""
+
+    best: Classified | None
+    clean: Classified | None
+
+    @property
+    def winner(self) -> Classified | None:
+        """The better of the two: what the file looks like before its findings are weighed."""
+        if self.best and self.clean:
+            return self.best if self.best.score >= self.clean.score else self.clean
+        return self.best or self.clean
+
+
+class Classifier:
+    """All types, ready to be compared with a file; built once."""
+
+    def __init__(self, types: Iterable[DocumentType]) -> None:
+        self.types = tuple(types)
+        self._names = {type_.id: [NameCue.of(*cue) for cue in type_.names.items()] for type_ in self.types}
+        self._headings: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        self._words: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for type_ in self.types:
+            for heading, points in type_.headings.items():
+                self._headings[fold_heading(heading)].append((type_.id, points))
+                if points >= 1 and len(heading) > 2 and not heading.isascii() and heading not in type_.words:
+                    self._words[squeeze(heading)].append((type_.id, points * IN_TEXT))
+            for word, points in type_.words.items():
+                self._words[squeeze(word)].append((type_.id, points))
+        self._word_list = tuple(self._words)
+        self._database = _literals(self._word_list)
+
+    def classify(self, evidence: DocumentEvidence) -> Classification:
+        """The best type on either side, or None where no type reaches its points."""
+        headings, words = self._cues(evidence)
+        names = Names.of(evidence.path, evidence.titles, evidence.text)
+        folder = 1.0 if evidence.media_type.startswith(RECORDINGS) else FOLDER  # recordings are named by date and time
+        found: dict[bool, Classified] = {}
+        for type_ in self.types:
+            named = names.weigh(self._names[type_.id], folder)
+            judged = _weigh(type_, evidence, named, headings.get(type_.id, {}), words.get(type_.id, {}))
+            if judged and (type_.personal not in found or judged.score > found[type_.personal].score):
+                found[type_.personal] = judged
+        return Classification(found.get(True), found.get(False))
+
+    def _cues(self, evidence: DocumentEvidence) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+        """Points by type and cue: from headings and labels, and from words of the text that are none of these."""
+        headings: dict[str, dict[str, float]] = defaultdict(dict)
+        words: dict[str, dict[str, float]] = defaultdict(dict)
+        labels = (match[1] for match in _LABEL.finditer(evidence.text, 0, LABELLED))
+        for label in {*evidence.headings, *map(fold_heading, labels)}:
+            for type_id, points in self._headings.get(label) or self._headings.get(label.rstrip("0123456789")) or ():
+                headings[type_id][label] = points
+        for word in self._words_in(squeeze(evidence.text)):
+            for type_id, points in self._words[word]:
+                if word not in headings[type_id]:
+                    words[type_id][word] = points
+        return headings, words
+
+    def _words_in(self, text: str) -> set[str]:
+        hits: set[int] = set()
+        data = text.encode("utf-8", "replace")
+        self._database.scan(data, match_event_handler=lambda number, *_: hits.add(number))
+        return {self._word_list[number] for number in hits}
+
+
+@cache
+def load_classifier() -> Classifier:
+    """The classifier of the types that the product ships."""
+    return Classifier(read_types(files("rules") / "documents"))
+
+
+def _literals(words: tuple[str, ...]) -> hyperscan.Database:
+    database = hyperscan.Database()
+    database.compile(
+        expressions=[regex.escape(word, special_only=True).encode() for word in words] or [b"(?!)"],
+        ids=list(range(len(words) or 1)),
+        elements=len(words) or 1,
+        flags=[hyperscan.HS_FLAG_SINGLEMATCH] * (len(words) or 1),
+    )
+    return database
+
+
+def _weigh(
+    type_: DocumentType,
+    evidence: DocumentEvidence,
+    named: tuple[float, list[str]],
+    headings: Mapping[str, float],
+    words: Mapping[str, float],
+) -> Classified | None:
+    """The type with its points, or None where they do not reach what it asks for."""
+    if evidence.media_type.startswith(RECORDINGS) and not any(media.startswith(RECORDINGS) for media in type_.media):
+        return None
+    if any(evidence.kinds.get(kind, 0) < count for kind, count in type_.needs.items()):
+        return None
+    score, reasons = named
+    media = max((p for pattern, p in type_.media.items() if fnmatchcase(evidence.media_type, pattern)), default=0.0)
+    score += media + min(sum(headings.values()), HEADINGS_AT_MOST) + min(sum(words.values()), WORDS_AT_MOST)
+    if score < type_.at_least:
+        return None
+    if media:
+        reasons.append(f"ファイルの形式（{evidence.media_type}）")
+    reasons += _quoted("見出し", headings)
+    reasons += _quoted("本文に", words)
+    return Classified(type_, score, tuple(reasons))
+
+
+def _quoted(place: str, cues: Mapping[str, float]) -> Iterator[str]:
+    best = sorted((cue for cue, points in cues.items() if points > 0), key=lambda cue: (-cues[cue], cue))[:4]
+    if best:
+        yield place + "".join(f"『{cue}』" for cue in best)
+
+
+def is_blank_form(evidence: DocumentEvidence) -> bool:
+    """Whether labels of personal data stand there, but (almost) nobody has filled them in.
+
+    Running text: at least three labels, and four in five without a value. Tables: such headings over no record, or
+    one at most that holds nothing which identifies a person.
+    """
+    labels = _PERSONAL_LABEL.findall(squeeze(evidence.text[:LABELLED]))
+    empty = sum(not _PLACEHOLDER.sub("", value) for _, value in labels)
+    if len({label for label, _ in labels}) >= 3:
+        return empty >= BLANK * len(labels)
+    identifying = any(evidence.kinds.get(kind) for kind in IDENTIFYING)
+    asked = sum(bool(_ASKED.match(heading)) for heading in evidence.headings)
+    return asked >= 2 and evidence.rows <= 1 and not identifying
+
+
+def evidence_of(example: Example) -> DocumentEvidence:
+    """An example of a rule as the evidence of a file."""
+    known: Mapping[str, Any] = {"text": example} if isinstance(example, str) else example
+    return DocumentEvidence(
+        path=known.get("file", "文書"),
+        media_type=known.get("media", "text/plain"),
+        text=normalize(known.get("text", "")),
+        headings=tuple(fold_heading(heading) for heading in known.get("headings", ())),
+        rows=known.get("rows", 0),
+        kinds=known.get("kinds", {}),
+    )
+
+
+def misjudged(classifier: Classifier) -> Iterator[str]:
+    """Every example of every type that is not judged as its type says."""
+    for type_ in classifier.types:
+        for side, wanted in (("finds", True), ("ignores", False)):
+            for example in getattr(type_.examples, side):
+                best = classifier.classify(evidence_of(example)).winner
+                if (best is not None and best.type.id == type_.id) != wanted:
+                    other = f"{best.type.id} {best.score:.1f} {best.reasons}" if best else "なし"
+                    yield f"{type_.id} {side}: {example} → {other}"

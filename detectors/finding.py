@@ -1,0 +1,72 @@
+"""What flows out of the detectors: findings, the persons they belong to, and the judgement of a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+REPORT = 0.5  # a finding below this score is a candidate only: it is neither counted nor shown
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One personal datum in a passage or cell.
+
+    `start` and `end` are half-open offsets into the text as the reader gave it. `value` is the text itself;
+    it stays in memory and must never be stored, logged or exported.
+    """
+
+    kind: str
+    place: str
+    start: int
+    end: int
+    score: float
+    evidence: tuple[str, ...]
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """The folded values that identify one person in a row, block or document (in memory only).
+
+    `keys` are strings such as "PERSON:山田太郎", "EMAIL_ADDRESS:…", "ORGANISATION_ID:…".
+    """
+
+    keys: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One finding kept for the reviewer: where, why, and the value (masked before it leaves the scan)."""
+
+    place: str
+    score: float
+    evidence: tuple[str, ...]
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KindTotal:
+    """All findings of one kind in one file: how many, how many different, and a few samples."""
+
+    kind: str
+    count: int
+    distinct: int
+    samples: tuple[Sample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a file is in the sense of the law: whether it holds 個人情報 (法2条1項), of how many people, of what sort.
+
+    `person_keys` holds one canonical key per distinct person (in memory only; the register keeps HMACs).
+    `reasons` are short Japanese sentences for the reviewer, free of values.
+    """
+
+    personal: bool
+    document_type: str | None
+    flags: tuple[str, ...]
+    persons: int
+    persons_max: int
+    kinds: tuple[KindTotal, ...]
+    reasons: tuple[str, ...]
+    person_keys: tuple[str, ...] = field(repr=False, default=())

@@ -1,0 +1,110 @@
+"""What a column heading or form label announces: which kinds of personal data, which part of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import regex
+
+from detectors.normalize import fold_heading, normalize
+from detectors.rules import Rule, load_words
+
+Part = Literal["", "family", "given", "reading", "family_reading", "given_reading"]
+
+_PARTS: Mapping[Part, str] = {
+    "family": "姓 苗字 名字 氏 lastname familyname surname sei 姓漢字 氏名姓 氏名名字 お名前姓",
+    "given": "名 firstname givenname mei 名漢字 氏名名 お名前名",
+    "reading": "フリガナ ふりがな カナ かな 氏名カナ 氏名かな カナ氏名 氏名フリガナ 氏名ふりがな カナ名 シメイ kana namekana fullnamekana furigana 読み ヨミ よみ よみがな "
+    "ヨミガナ 読み仮名 お名前カナ 名前カナ 名前フリガナ お名前フリガナ 半角カナ氏名 ローマ字 氏名ローマ字 ローマ字氏名 英字氏名 氏名英字 患者名カナ 患者カナ 会員カナ 社員名カナ 名義カナ 口座名義カナ",
+    "family_reading": "セイ せい 姓カナ 姓かな 姓フリガナ lastnamekana familynamekana seikana",
+    "given_reading": "メイ めい 名カナ 名かな 名フリガナ firstnamekana givennamekana meikana",
+}
+_READING_ENDS = ("フリガナ", "ふりがな", "カナ", "かな", "kana", "ローマ字", "英字", "ヨミ", "よみ")
+_READINGS = frozenset(fold_heading(word) for word in (*_READING_ENDS, "半角カナ", "全角カナ", "全角カタカナ", "カタカナ", "半角"))
+_READING_OF: Mapping[Part, Part] = {"family": "family_reading", "given": "given_reading"}
+_NAMED = frozenset("氏名 名前 お名前 漢字 会員 社員 患者 顧客 お客様 生徒 児童 保護者 利用者 応募者".split())
+_BRACKET = regex.compile(r"[(\[【]([^()\[\]【】]{1,8})[)\]】]")
+_PART_OF: Mapping[str, Part] = {fold_heading(word): part for part, words in _PARTS.items() for word in words.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The kinds that a heading may stand for (exact synonyms first), and the part of a name it holds."""
+
+    kinds: tuple[str, ...]
+    exact: bool
+    part: Part = ""
+
+
+class Headings:
+    """All heading synonyms of all rules, and the headings that announce something else (商品名, 会社名)."""
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self._exact: dict[str, list[str]] = {}
+        self._not: dict[str, set[str]] = {}
+        for rule in rules.values():
+            for heading in rule.headings:
+                self._exact.setdefault(fold_heading(heading), []).append(rule.id)
+            for heading in rule.not_headings:
+                self._not.setdefault(fold_heading(heading), set()).add(rule.id)
+        self._long = sorted((heading for heading in self._exact if len(heading) >= 2), key=len, reverse=True)
+        self._plain = frozenset(fold_heading(word) for word in load_words("headings"))
+        self.meaning = lru_cache(maxsize=16_384)(self._meaning)
+
+    def _meaning(self, heading: str) -> Meaning:
+        folded = fold_heading(heading)
+        if not folded or len(folded) > 40:
+            return Meaning((), False)
+        if part := _PART_OF.get(folded):
+            return Meaning(("PERSON",), True, part)
+        if part := self._part_of_a_name(heading, folded):
+            return Meaning(("PERSON",), True, part)
+        if folded in self._exact:
+            return Meaning(tuple(self._exact[folded]), True)
+        if folded in self._plain or folded.endswith(_READING_ENDS):
+            return Meaning((), False)
+        return self._compound(folded, self._not.get(folded, set()))
+
+    def _part_of_a_name(self, heading: str, folded: str) -> Part:
+        """「注文者（姓）」 and 「患者氏名カナ」 are parts and readings of a name; 「商品名カナ」 is not."""
+        bracket = _BRACKET.search(normalize(heading))
+        inner = fold_heading(bracket[1]) if bracket else ""
+        stem = folded
+        for end in _READING_ENDS:
+            stem = stem.removesuffix(end)
+        reading = inner in _READINGS or (stem != folded and not bracket)
+        part = _PART_OF.get(inner, "") or _PART_OF.get(stem, "")
+        named = stem in _NAMED or "PERSON" in self._exact.get(stem, ()) or bool(_PART_OF.get(stem))
+        if not named:
+            return ""
+        if part in ("family", "given"):
+            return _READING_OF[part] if reading else part
+        return "reading" if reading else ""
+
+    def _compound(self, folded: str, refused: set[str]) -> Meaning:
+        """A longer heading that ends in a known one (「お客様電話番号」), or begins with one (「電話番号1」)."""
+        for known in self._long:
+            if folded.endswith(known):
+                kinds = tuple(kind for kind in self._exact[known] if kind not in refused)
+                if kinds:
+                    return Meaning(kinds, False)
+        for known in self._long:
+            if len(known) >= 3 and folded.startswith(known):
+                kinds = tuple(kind for kind in self._exact[known] if kind not in refused and kind != "PERSON")
+                if kinds:
+                    return Meaning(kinds, False)
+        return Meaning((), False)
+
+    def is_heading(self, cell: str) -> bool:
+        """Whether a cell is a heading or label that this product knows, personal or not."""
+        if not cell or len(cell) > 40:
+            return False
+        folded = fold_heading(cell)
+        return folded in self._plain or folded in self._not or bool(self.meaning(cell).kinds) and len(folded) <= 14
+
+    def refuses(self, heading: str, kind: str) -> bool:
+        """Whether a heading is a known false friend of a kind (「商品名」 of 氏名)."""
+        return kind in self._not.get(fold_heading(heading), ())

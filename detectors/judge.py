@@ -1,0 +1,116 @@
+"""Whether a file holds 個人情報 in the sense of 法2条1項, decided with reasons, not by the presence of a hit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detectors.documents import Classification, Classified
+from detectors.finding import Judgement, KindTotal
+from detectors.linking import is_personal_contact
+from detectors.rules import Rule
+
+FLAGS = ("my_number", "special_care", "jis_special", "personal_identifier_code", "financial_damage")
+FEW = 3  # people whom a notice, a manual or a policy may name without becoming a list of people
+_SURE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that was found in one file, before judgement.
+
+    `person_rows`: rows of lists that identify someone; `columns`: kinds that fill whole columns; `media`: a
+    recording, of which only name and place are known.
+    """
+
+    totals: tuple[KindTotal, ...]
+    classification: Classification
+    persons: int
+    persons_max: int
+    person_rows: int
+    columns: frozenset[str]
+    media: bool
+
+
+def judge(facts: Facts, keys: tuple[str, ...], rules: Mapping[str, Rule]) -> Judgement:
+    """The judgement of a file; kinds that need a person beside them count only where the file is personal."""
+    best, clean = facts.classification.best, facts.classification.clean
+    personal, reasons = _is_personal(facts, rules)
+    totals = tuple(total for total in facts.totals if personal or not rules[total.kind].needs_person)
+    type_reasons: tuple[str, ...] = ()
+    if best and personal:
+        type_reasons = tuple(best.reasons)
+    elif clean and not personal:
+        type_reasons = tuple(clean.reasons)
+    return Judgement(
+        personal=personal,
+        document_type=_type_id(best, clean, personal),
+        flags=_flags(totals, rules) if personal else (),
+        persons=facts.persons if personal else 0,
+        persons_max=facts.persons_max if personal else 0,
+        kinds=totals,
+        reasons=(*reasons, *type_reasons),
+        person_keys=keys if personal else (),
+    )
+
+
+def _type_id(best: Classified | None, clean: Classified | None, personal: bool) -> str | None:
+    if not best or (not personal and (best.type.id != "access_log" and best.type.id != "backup")):
+        return None
+    return best.type.id
+
+
+def _is_personal(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[str, ...]]:
+    best, clean = facts.classification.best, facts.classification.clean
+    if facts.media:
+        return (True, ("映像・音声: 場所と名前から、人の記録と考えられます",)) if best else (False, ())
+    by_kind = {total.kind: total for total in facts.totals}
+    if codes := _identifier_codes(by_kind, rules):
+        return True, (f"{'、'.join(codes)}があります（それだけで個人情報）",)
+    if facts.persons == 0:
+        return False, ("特定の個人を識別できるものが見つかりません",)
+    weight = _clean_weight(best, clean)
+    if "PERSON" in facts.columns and facts.person_rows:
+        return True, (f"氏名の列があり、{facts.person_rows:,}行に本人がいます",)
+    if weight > 0 and facts.persons <= FEW and not _about_people(by_kind, rules):
+        assert clean is not None
+        return False, (f"{clean.type.name}と考えられ、名前は担当者などの記載にとどまります",)
+    return _by_people(facts, by_kind)
+
+
+def _identifier_codes(by_kind: Mapping[str, KindTotal], rules: Mapping[str, Rule]) -> list[str]:
+    """Names of the 個人識別符号 that were found with enough certainty."""
+    return [
+        rules[kind].name
+        for kind, total in by_kind.items()
+        if rules[kind].identifies == "alone" and max(sample.score for sample in total.samples) >= _SURE
+    ]
+
+
+def _clean_weight(best: Classified | None, clean: Classified | None) -> float:
+    """Above 0 where a type that holds no personal data explains the file better than one that does."""
+    return clean.score - (best.score if best else 0.0) if clean else -1.0
+
+
+def _about_people(by_kind: Mapping[str, KindTotal], rules: Mapping[str, Rule]) -> bool:
+    """Whether the file says something of its people that a notice or manual would not."""
+    telling = {"DATE_OF_BIRTH", "JP_BANK_ACCOUNT", "CREDIT_CARD", "GENDER", "FAMILY_RELATION", "HEALTH_CHECK"}
+    return any(kind in telling for kind in by_kind)
+
+
+def _by_people(facts: Facts, by_kind: Mapping[str, KindTotal]) -> tuple[bool, tuple[str, ...]]:
+    names = by_kind.get("PERSON")
+    if names and max(sample.score for sample in names.samples) >= _SURE:
+        return True, (f"氏名が{names.distinct:,}種類あります",)
+    for kind, words in (("EMAIL_ADDRESS", "個人のメールアドレス"), ("PHONE_NUMBER", "携帯電話番号")):
+        total = by_kind.get(kind)
+        if total and any(is_personal_contact(kind, sample.value) for sample in total.samples):
+            return True, (f"{words}があります",)
+    if "ORGANISATION_ID" in facts.columns and (len(facts.columns) >= 2 or facts.classification.best):
+        return True, (f"個人に付けた番号の列があり、{facts.person_rows:,}行に本人がいます",)
+    return False, ("特定の個人を識別できるものが見つかりません",)
+
+
+def _flags(totals: tuple[KindTotal, ...], rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    found = {flag for total in totals for flag in rules[total.kind].flags if total.count}
+    return tuple(flag for flag in FLAGS if flag in found)

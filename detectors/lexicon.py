@@ -1,0 +1,94 @@
+"""What SudachiDict knows of names: tokens with their name class, and whether a string is a surname or given name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+import sudachipy
+
+from detectors.normalize import VARIANTS
+
+Tag = Literal["surname", "given", "name", "place", "noun", "unknown", "space", "other"]
+SUDACHI_BYTES = 49_149  # SudachiPy refuses a longer input
+_VARIANTS = str.maketrans({old: new for old, new in VARIANTS.items() if len(old) == len(new)})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One morpheme: its surface, its half-open span in the given text, and what it is in a name."""
+
+    surface: str
+    start: int
+    end: int
+    tag: Tag
+
+
+class Lexicon:
+    """SudachiPy with its core dictionary, loaded at first use (some 200 MB, shared by memory mapping)."""
+
+    @cached_property
+    def _dictionary(self) -> Any:
+        return sudachipy.Dictionary()
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        self._tags: dict[int, Tag] = {}
+        return self._dictionary.create(sudachipy.SplitMode.C)
+
+    def tokens(self, text: str) -> list[Token]:
+        """The morphemes of a line or paragraph; old kanji are read as new ones, spans stay those of `text`."""
+        found: list[Token] = []
+        for start, part in _parts(text.translate(_VARIANTS)):
+            for morpheme in self._tokenizer.tokenize(part):
+                begin, end = start + morpheme.begin(), start + morpheme.end()
+                found.append(Token(text[begin:end], begin, end, self._tag(morpheme)))
+        return found
+
+    def _tag(self, morpheme: Any) -> Tag:
+        number = morpheme.part_of_speech_id()
+        tag = self._tags.get(number)
+        if tag is None:
+            tag = self._tags[number] = _tag_of(morpheme.part_of_speech())
+        return "unknown" if tag == "noun" and morpheme.is_oov() else tag
+
+    @lru_cache(maxsize=65_536)  # noqa: B019 - one lexicon lives as long as its worker
+    def classes(self, word: str) -> frozenset[Tag]:
+        """What the dictionary knows a whole word as: surname, given name, place …; empty when it does not."""
+        if not word or len(word) > 12:
+            return frozenset()
+        self._tokenizer  # noqa: B018 - creates the tag table
+        return frozenset(_tag_of(entry.part_of_speech()) for entry in self._dictionary.lookup(word.translate(_VARIANTS)))
+
+    def is_surname(self, word: str) -> bool:
+        """Whether the dictionary has the word as a surname."""
+        return "surname" in self.classes(word)
+
+    def is_given(self, word: str) -> bool:
+        """Whether the dictionary has the word as a given name."""
+        return "given" in self.classes(word)
+
+
+def _tag_of(part_of_speech: tuple[str, ...]) -> Tag:
+    major, middle, minor, detail = part_of_speech[:4]
+    if minor == "人名":
+        return "surname" if detail == "姓" else "given" if detail == "名" else "name"
+    if minor == "地名":
+        return "place"
+    if major == "空白":
+        return "space"
+    return "noun" if major == "名詞" else "other"
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces that Sudachi takes, cut at a line or sentence end where there is one."""
+    start, most = 0, SUDACHI_BYTES // 4
+    while start < len(text):
+        end = min(len(text), start + most)
+        if end < len(text):
+            cut = max(text.rfind("\n", start, end), text.rfind("。", start, end)) + 1
+            end = cut if cut > start else end
+        yield start, text[start:end]
+        start = end

@@ -1,0 +1,85 @@
+"""Which contacts and numbers in running text belong to which person: the name they stand beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import regex
+
+from detectors.finding import Finding
+from detectors.lexicon import Lexicon
+from detectors.normalize import fold, normalize
+from detectors.persons import PersonCounter
+from detectors.rules import Rule
+
+BEFORE, AFTER = 240, 80  # characters in which a detail belongs to the name before it, else to the one after it
+_ROLE = regex.compile(
+    r"(?:info|support|sales|contact|admin|administrator|webmaster|no-?reply|do-?not-?reply|postmaster|mailer-daemon|privacy|p-?mark|hr|recruit|saiyo|jinji|soumu|somu|eigyo|"
+    r"keiri|office|shop|store|order|mail|news|newsletter|press|pr|help|help-?desk|customer|cs|inquiry|enquiry|toiawase|otoiawase|system|root|abuse|security|service|team|all|group|ml|staff|"
+    r"kanri|reserve|reservation|yoyaku|jimukyoku|kouhou|koho|kojin-?joho|kokyaku|madoguchi|uketsuke|billing|account|accounts|career|careers|jobs|dev|test|user|example|sample|hello|welcome|"
+    r"notice|notification|alert|backup|daemon|git|www|ftp|api|desk|hotline|marketing|it|infra|ops|legal|kaihatsu|hanbai|haiso|butsuryu|entry|event|seminar|member|web|net|ec|mailmaga|magazine)"
+    r"[0-9]*(?:[._+-][a-z0-9._+-]*)?@.*",
+    regex.IGNORECASE,
+)
+_PERSONAL_PHONE = regex.compile(r"0?[6789]0[0-9]{8}")
+
+
+def is_personal_contact(kind: str, value: str) -> bool:
+    """Whether a mail address or phone number is one person's own (not info@…, not a company's line)."""
+    plain = normalize(value)
+    if kind == "EMAIL_ADDRESS":
+        return not _ROLE.fullmatch(plain)
+    digits = regex.sub(r"[^0-9]", "", plain.replace("+81", "0", 1).replace("0(0)", "0", 1))
+    return bool(_PERSONAL_PHONE.fullmatch(digits))
+
+
+def detail(kind: str, value: str) -> str:
+    """A value as a mark by which two records are recognised as one person's."""
+    return f"{kind}:{fold(value)}"
+
+
+def link(text: str, findings: Sequence[Finding], rules: Mapping[str, Rule], lexicon: Lexicon, counter: PersonCounter) -> None:
+    """Hand the people of a passage to the counter, each with the details that stand beside the name."""
+    names = [finding for finding in findings if finding.kind == "PERSON"]
+    details: dict[int, list[str]] = {}
+    for finding in findings:
+        mark = _mark(finding, rules)
+        if not mark:
+            continue
+        owner = _owner(finding, names)
+        if owner is not None:
+            details.setdefault(id(owner), []).append(mark)
+        elif _stands_alone(finding, rules):
+            counter.add("", [mark])
+    for name in names:
+        own = details.get(id(name), [])
+        if not own and _is_surname(name.value, lexicon):
+            counter.add_surname(name.value)
+        else:
+            counter.add(name.value, own)
+
+
+def _is_surname(value: str, lexicon: Lexicon) -> bool:
+    plain = normalize(value)
+    return " " not in plain and len(plain) <= 5 and lexicon.is_surname(plain)
+
+
+def _mark(finding: Finding, rules: Mapping[str, Rule]) -> str:
+    identifies = rules[finding.kind].identifies
+    if identifies == "contact" and not is_personal_contact(finding.kind, finding.value):
+        return ""
+    if identifies in ("contact", "alone") or finding.kind in ("ORGANISATION_ID", "DATE_OF_BIRTH"):
+        return detail(finding.kind, finding.value)
+    return ""
+
+
+def _stands_alone(finding: Finding, rules: Mapping[str, Rule]) -> bool:
+    return rules[finding.kind].identifies in ("contact", "alone") and finding.score >= 0.5
+
+
+def _owner(finding: Finding, names: Sequence[Finding]) -> Finding | None:
+    before = [name for name in names if 0 <= finding.start - name.end <= BEFORE]
+    if before:
+        return before[-1]
+    after = [name for name in names if 0 <= name.start - finding.end <= AFTER]
+    return after[0] if after else None

@@ -1,0 +1,104 @@
+"""Fold width, dashes and spaces one character for one character, so that offsets stay those of the original.
+
+Business texts write one number in many ways (０９０－１２３４－５６７８, 090ー1234ー5678). `normalize` brings them to one form
+of the *same length*: a span found in the result is a span of the original. `fold` goes further, for comparing
+values only, where length no longer matters (half-width kana, 髙 and 高, spaces).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+import numpy as np
+import regex
+
+DASHES = "‐‑‒–—―−﹘﹣－⁃─━"
+SPACES = "\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_LONG_VOWEL_BETWEEN_DIGITS = regex.compile(r"(?<=[0-9)])[ー一~](?=[0-9(])")
+
+
+def _width_table() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+    table = np.arange(0x10000, dtype=np.uint16)
+    for code in range(0xFF01, 0xFF5F):
+        table[code] = code - 0xFEE0
+    for code in range(0xFF61, 0xFFA0):  # half-width kana; the sound marks stay characters of their own
+        table[code] = ord(unicodedata.normalize("NFKC", chr(code)))
+    for mark in DASHES:
+        table[ord(mark)] = ord("-")
+    for space in SPACES:
+        table[ord(space)] = ord(" ")
+    table[ord("〜")] = ord("~")
+    return table
+
+
+_TABLE = _width_table()
+
+
+def normalize(text: str) -> str:
+    """The text with ASCII digits, letters, brackets, dashes and spaces, every character in its old place."""
+    if text.isascii():
+        return text
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    folded = _TABLE[units].tobytes().decode("utf-16-le", "surrogatepass")
+    if len(folded) != len(text):  # two lone surrogates that became a pair: rare enough to take the slow way
+        folded = "".join(chr(_TABLE[ord(char)]) if ord(char) < 0x10000 else char for char in text)
+    return _LONG_VOWEL_BETWEEN_DIGITS.sub("-", folded)
+
+
+VARIANTS: Mapping[str, str] = {
+    old: new
+    for new, olds in {
+        "高": "髙",
+        "崎": "﨑嵜碕",
+        "辺": "邊邉",
+        "斉": "齋齊斎",
+        "浜": "濱濵",
+        "沢": "澤",
+        "広": "廣",
+        "島": "嶋嶌",
+        "国": "國",
+        "桜": "櫻",
+        "真": "眞",
+        "恵": "惠",
+        "徳": "德",
+        "吉": "𠮷",
+        "柳": "栁",
+        "隆": "隆",
+        "都": "都",
+        "瀬": "瀨",
+        "滝": "瀧",
+        "富": "冨",
+        "峰": "峯",
+        "条": "條",
+        "実": "實",
+        "栄": "榮",
+        "円": "圓",
+        "関": "關",
+        "黒": "黑",
+        "竜": "龍",
+        "亀": "龜",
+        "万": "萬",
+        "与": "與",
+        "寿": "壽",
+        "鉄": "鐵",
+        "塩": "鹽",
+        "藤": "籐",
+        "ケ": "ヶ",
+    }.items()
+    for old in olds
+}
+_VARIANT_TABLE = str.maketrans(dict(VARIANTS))
+_NOT_COMPARED = regex.compile(r"[\s・･.,、。'’`\-‐ー=＝\uFE00-\uFE0F\U000E0100-\U000E01EF]+")
+
+
+def fold(value: str) -> str:
+    """One form for values that mean the same: NFKC, lower case, old kanji as new, without spaces and separators."""
+    return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", value).translate(_VARIANT_TABLE)).lower()
+
+
+def fold_heading(value: str) -> str:
+    """A heading for look-up: 「氏　名（必須）※」 becomes 「氏名」; brackets and what they hold are dropped."""
+    plain = unicodedata.normalize("NFKC", value).replace("_", "").lower()
+    plain = regex.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>", "", plain) or plain
+    return regex.sub(r"[\s・:/*※■□◆●○◎☆★♦▼▲\-.,、。'\"()\[\]]+", "", plain)

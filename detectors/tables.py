@@ -1,0 +1,150 @@
+"""How a table is laid out: a list under headings, a list without headings, a transposed list, or a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from detectors.headings import Headings
+from detectors.normalize import normalize
+
+LOOK = 40  # rows in which headings are sought
+DEEPEST = 15  # a heading row stands at the most this far down
+_DATA = regex.compile(r"[-+0-9.,/:¥\\%() ]+|[0-9]+[-/年].*|.+@.+|0[0-9]+-.*|(?:true|false)", regex.IGNORECASE)
+
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A list: the index of its first data row, and a heading per column ("" where there is none)."""
+
+    first: int
+    headings: tuple[str, ...]
+
+    @property
+    def headed(self) -> bool:
+        """Whether the list has headings at all."""
+        return any(self.headings)
+
+
+def rows_of(columns: Sequence[Sequence[str]], most: int) -> list[list[str]]:
+    """The first rows of a table that is held column by column, cells normalized."""
+    return [[normalize(cell).strip() for cell in row] for row in zip(*(column[:most] for column in columns), strict=True)]
+
+
+def find_list(columns: Sequence[Sequence[str]], headings: Headings) -> Layout | None:
+    """The list in a table's first chunk, or None where it is a form or free text in cells."""
+    rows = rows_of(columns, LOOK)
+    for index, row in enumerate(rows[:DEEPEST]):
+        if _is_heading_row(row, headings) and not _is_form(rows, index, headings):
+            return _with_second_row(rows, index, headings)
+    return _without_headings(rows, headings)
+
+
+def _is_heading_row(row: Sequence[str], headings: Headings) -> bool:
+    cells = [cell for cell in row if cell]
+    if not cells or any(len(cell) > 60 for cell in cells):
+        return False
+    known = sum(headings.is_heading(cell) for cell in cells)
+    data = sum(bool(_DATA.fullmatch(cell)) for cell in cells)
+    if len(row) == 1 or len(cells) == 1:
+        return len(row) == 1 and known == 1
+    return known >= 1 and data <= len(cells) * 0.2 and (known >= 2 or len(cells) <= 3) and known >= len(cells) * 0.25
+
+
+def _is_form(rows: Rows, index: int, headings: Headings) -> bool:
+    """Label and value side by side: what stands under the labels is labels again, or nothing."""
+    row = rows[index]
+    known = [column for column, cell in enumerate(row) if headings.is_heading(cell)]
+    values = sum(1 for column, cell in enumerate(row) if cell and column not in known)
+    below = [next((r[column] for r in rows[index + 1 : index + 4] if r[column]), "") for column in known]
+    labels = sum(headings.is_heading(cell) for cell in below)
+    if labels * 2 > len(known):
+        return not _is_second_row(rows, index, headings)
+    return bool(values and known and not any(below) and values >= len(known))
+
+
+def _is_second_row(rows: Rows, index: int, headings: Headings) -> bool:
+    """Whether the next row is a second heading row and data follows it."""
+    if index + 1 >= len(rows):
+        return False
+    cells = [cell for cell in rows[index + 1] if cell]
+    upper = [cell for cell in rows[index] if cell]
+    known = sum(headings.is_heading(cell) for cell in cells)
+    after = [cell for row in rows[index + 2 : index + 4] for cell in row if cell]
+    return (
+        bool(cells)
+        and known >= len(cells) * 0.6
+        and len(cells) >= len(upper) * 0.4
+        and not any(_DATA.fullmatch(cell) for cell in cells)
+        and sum(headings.is_heading(cell) for cell in after) <= len(after) * 0.2
+    )
+
+
+def _with_second_row(rows: Rows, index: int, headings: Headings) -> Layout:
+    row = rows[index]
+    if not _is_second_row(rows, index, headings) or not any(not cell for cell in row):
+        return Layout(index + 1, tuple(row))
+    combined, group = [], ""
+    for upper, lower in zip(row, rows[index + 1], strict=True):
+        group = upper or group
+        combined.append(lower if headings.meaning(lower).kinds and not headings.meaning(group + lower).exact else
+                        f"{group}{lower}" if lower else upper)
+    return Layout(index + 2, tuple(combined))
+
+
+def _without_headings(rows: Rows, headings: Headings) -> Layout | None:
+    """A list that begins with data: evenly filled columns, and no labels among the cells."""
+    filled = [row for row in rows if sum(map(bool, row)) >= 2]
+    if len(filled) < 2 or len(filled) < len(rows) * 0.7:
+        return None
+    cells = [cell for row in filled for cell in row if cell]
+    labels = sum(headings.is_heading(cell) for cell in cells)
+    even = sum(1 for column in zip(*filled, strict=True) if sum(map(bool, column)) >= len(filled) * 0.7)
+    return Layout(0, ("",) * len(rows[0])) if even >= 2 and labels <= len(cells) * 0.08 else None
+
+
+def transpose(columns: Sequence[Sequence[str]], headings: Headings) -> list[tuple[str, ...]] | None:
+    """A list whose headings stand in the first column and whose people stand side by side, turned upright."""
+    rows = rows_of(columns, 200)
+    lines = [row for row in rows if row and headings.is_heading(row[0]) and sum(map(bool, row[1:])) >= 2]
+    labels = sum(headings.is_heading(cell) for row in lines for cell in row[1:] if cell)
+    cells = sum(bool(cell) for row in lines for cell in row[1:])
+    if len(lines) < 2 or len(lines) < sum(any(row) for row in rows) * 0.6 or labels > cells * 0.1:
+        return None
+    return [tuple(row) for row in lines]
+
+
+def as_lines(columns: Sequence[Sequence[str]], headings: Headings) -> Iterator[str]:
+    """A form or free table as text: 「label: value」 where a label has its value beside or below it."""
+    rows = [[cell.strip().replace("\n", " ") for cell in row] for row in zip(*columns, strict=True)]
+    taken: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        line = []
+        for column, cell in enumerate(row):
+            if not cell or (number, column) in taken:
+                continue
+            place = _value_of(rows, number, column, headings) if headings.is_heading(cell) else None
+            if place and place not in taken:
+                taken.add(place)
+                line.append(f"{cell}: {rows[place[0]][place[1]]}")
+            else:
+                line.append(cell)
+        if line:
+            yield "\t".join(line)
+
+
+def _value_of(rows: Rows, number: int, column: int, headings: Headings) -> tuple[int, int] | None:
+    """Where the value of a label stands: the next filled cell to the right, else the one below."""
+    row = rows[number]
+    for right in range(column + 1, min(len(row), column + 12)):
+        if row[right]:
+            if not headings.is_heading(row[right]):
+                return number, right
+            break
+    if number + 1 < len(rows) and rows[number + 1][column] and not headings.is_heading(rows[number + 1][column]):
+        return number + 1, column
+    return None

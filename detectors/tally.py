@@ -1,0 +1,69 @@
+"""Counts of findings by kind: how many, how many different, and the best few as samples."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from detectors.finding import KindTotal, Sample
+from detectors.normalize import fold
+
+SAMPLES = 5
+
+
+@dataclass(slots=True)
+class _Kind:
+    count: int = 0
+    distinct: set[int] = field(default_factory=set)
+    samples: list[tuple[float, int, Sample]] = field(default_factory=list)
+
+
+class Tally:
+    """Findings of one file, kept as numbers and SAMPLES samples per kind, whatever their number."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, _Kind] = {}
+
+    def add(self, kind: str, sample: Sample, times: int = 1) -> None:
+        """One finding (met `times` times in the same place)."""
+        total = self._kinds.setdefault(kind, _Kind())
+        total.count += times
+        mark = hash(fold(sample.value))
+        if mark not in total.distinct:
+            total.distinct.add(mark)
+            entry = (sample.score, -total.count, sample)
+            if len(total.samples) < SAMPLES:
+                heapq.heappush(total.samples, entry)
+            elif entry[:2] > total.samples[0][:2]:
+                heapq.heapreplace(total.samples, entry)
+
+    def add_column(self, kind: str, values: Iterable[str], sample: Sample) -> None:
+        """The values of a column, of which `sample` stands for all."""
+        total = self._kinds.setdefault(kind, _Kind())
+        folded = [hash(fold(value)) for value in values]
+        total.count += len(folded)
+        total.distinct.update(folded)
+        if sum(1 for entry in total.samples if entry[2].place == sample.place) == 0:
+            self._keep(total, sample)
+
+    def _keep(self, total: _Kind, sample: Sample) -> None:
+        entry = (sample.score, -total.count, sample)
+        if len(total.samples) < SAMPLES:
+            heapq.heappush(total.samples, entry)
+        elif entry[:2] > total.samples[0][:2]:
+            heapq.heapreplace(total.samples, entry)
+
+    def counts(self) -> dict[str, int]:
+        """Findings per kind."""
+        return {kind: total.count for kind, total in self._kinds.items()}
+
+    def totals(self) -> tuple[KindTotal, ...]:
+        """All kinds, in order of their names, best samples first."""
+        return tuple(
+            KindTotal(
+                kind, total.count, len(total.distinct),
+                tuple(sample for _, _, sample in sorted(total.samples, key=lambda entry: (-entry[0], -entry[1]))),
+            )
+            for kind, total in sorted(self._kinds.items())
+        )

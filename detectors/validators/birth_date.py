@@ -1,0 +1,85 @@
+"""Dates of birth: a real day, in an era that reached so far, not in the future.
+
+Western and Japanese years (元年, kanji numerals, 明治 大正 昭和 平成 令和, their letters and ligatures), compact
+digits, the era codes of social insurance (5600102) and tax forms (3600102), and the day numbers of Excel.
+
+>>> [is_valid(date) for date in ("1985年4月1日", "昭和60年1月2日", "S60.1.2", "平成元年1月8日", "㍼60/1/2", "19850401")]
+[True, True, True, True, True, True]
+>>> [is_valid(date) for date in ("昭和六十年十二月三日", "3-600102", "5600102", "1985-04-01 00:00:00", "31138")]
+[True, True, True, True, True]
+>>> [is_valid(date) for date in ("1985年2月30日", "平成32年1月1日", "昭和64年1月8日", "2999-01-01", "1812.3.4")]
+[False, False, False, False, False]
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+AS_WRITTEN = True
+_ERAS = (
+    (("明治", "明", "m", "㍾", "1"), date(1868, 1, 25), date(1912, 7, 30)),
+    (("大正", "大", "t", "㍽", "3", "2"), date(1912, 7, 30), date(1926, 12, 25)),
+    (("昭和", "昭", "s", "㍼", "5", "3"), date(1926, 12, 25), date(1989, 1, 7)),
+    (("平成", "平", "h", "㍻", "7", "4"), date(1989, 1, 8), date(2019, 4, 30)),
+    (("令和", "令", "r", "㋿", "9", "5"), date(2019, 5, 1), date(2200, 1, 1)),
+)
+_KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_NUMBER = r"([0-9]{1,4}|元)"
+_SPACED = re.compile(rf"(西暦|[^0-9元]{{1,2}})?{_NUMBER}[-年./]([0-9]{{1,2}})[-月./]([0-9]{{1,2}})日?")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_CODED = re.compile(r"([mtshr]|明治|大正|昭和|平成|令和|[1-579])-?([0-9]{2})([0-9]{2})([0-9]{2})")
+_TIME = re.compile(r"[t]?00?:00(?::00)?(?:\.0+)?$")
+_WEEKDAY = re.compile(r"\([^)]*\)|生(?:まれ)?$")
+_EXCEL_DAY_0 = date(1899, 12, 30)
+
+
+def _arabic(text: str) -> str:
+    """Kanji numerals up to 99 as digits: 六十三 becomes 63."""
+    if "十" in text:
+        text = re.sub(
+            "([二三四五六七八九]?)十([一二三四五六七八九]?)",
+            lambda found: f"{found[1] or '一'}{found[2] or '〇'}",
+            text,
+        )
+    return text.translate(_KANJI)
+
+
+def _exists(era: str | None, year: int, month: int, day: int) -> bool:
+    if era:
+        spans = [(first, last) for names, first, last in _ERAS if era in names]
+        return any(_within(first.year - 1 + year, month, day, first, last) for first, last in spans)
+    return _within(year, month, day, _ERAS[0][1], date.today())
+
+
+def _within(year: int, month: int, day: int, first: date, last: date) -> bool:
+    try:
+        return first <= date(year, month, day) <= min(last, date.today())
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def is_valid(value: str) -> bool:
+    """Whether somebody can have been born on that day."""
+    text = _WEEKDAY.sub("", _arabic("".join(value.split()).lower()))
+    text = _TIME.sub("", text)
+    if match := _SPACED.fullmatch(text):
+        era, year, month, day = match.groups()
+        era = None if era in (None, "西暦") else era.rstrip(".")
+        if era is None and len(year) != 4:
+            return False
+        return _exists(era, 1 if year == "元" else int(year), int(month), int(day))
+    if match := _COMPACT.fullmatch(text):
+        year, month, day = match.groups()
+        return _exists(None, int(year), int(month), int(day))
+    if match := _CODED.fullmatch(text):
+        era, year, month, day = match.groups()
+        return _exists(era, int(year), int(month), int(day))
+    return text.isdigit() and len(text) == 5 and _EXCEL_DAY_0 + timedelta(int(text)) <= date.today()
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether it is a day that programs put where none is known (1900-01-01, 1970-01-01)."""
+    return re.sub("[^0-9]", "", value)[:8] in ("19000101", "19700101") and not re.match("[^0-9]", value)

@@ -1,0 +1,46 @@
+"""Phone numbers of persons and offices in Japan: area code, mobile or 050, and the count of digits.
+
+The ranges are those of libphonenumber (総務省 電気通信番号計画). 0120, 0800, 0570, 0990 and 020 are numbers of services
+and machines: they belong to no person and are not valid here. A leading 0 that a spreadsheet has dropped is added.
+
+>>> [is_valid(number) for number in ("0312345678", "09012345678", "+819012345678", "8109012345678", "00813-1234-5678")]
+[True, True, True, True, True]
+>>> [is_valid(number) for number in ("9012345678", "312345678")]  # Excel: the 0 is gone
+[True, True]
+>>> [is_valid(number) for number in ("0120123456", "08001234567", "0570012345", "031234567", "090123456789")]
+[False, False, False, False, False]
+>>> is_placeholder("0300000000"), is_placeholder("09011111111"), is_placeholder("0312345678")
+(True, True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from phonenumbers.data.region_JP import PHONE_METADATA_JP
+
+_INTERNATIONAL = re.compile(r"(?:\+|0?0?)81")
+
+
+@cache
+def _national() -> re.Pattern[str]:
+    sorts = (PHONE_METADATA_JP.fixed_line, PHONE_METADATA_JP.mobile, PHONE_METADATA_JP.voip)
+    return re.compile("|".join(f"(?:{sort.national_number_pattern})" for sort in sorts))
+
+
+def _significant(digits: str) -> str:
+    plain = re.sub(r"[^0-9+]", "", digits)
+    if len(plain) > 11:
+        plain = _INTERNATIONAL.sub("", plain, count=1)
+    return plain.lstrip("+").removeprefix("0")
+
+
+def is_valid(digits: str) -> bool:
+    """Whether the number can be called and is neither a free-phone nor a service number."""
+    return digits.isascii() and bool(_national().fullmatch(_significant(digits)))
+
+
+def is_placeholder(digits: str) -> bool:
+    """Whether the last seven digits are all the same, as in examples and forms."""
+    return len(set(_significant(digits)[-7:])) == 1

@@ -1,0 +1,26 @@
+"""`daicho export`: the register as the Excel workbook that the auditor reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from inventory.cli.japanese import Command
+from inventory.cli.options import common, opened
+from inventory.cli.screen import say
+from inventory.cli.summary import kept_ledger
+from inventory.export.workbook import write_workbook
+
+
+@click.command(cls=Command, short_help="台帳を Excel に書き出します。")
+@click.argument("out", metavar="OUT.xlsx", type=click.Path(path_type=Path))
+@common
+def export(out: Path, register: str | None, settings_file: Path | None) -> None:
+    """台帳を OUT.xlsx に書き出します。値は載らず、伏字も載りません。"""
+    if out.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"{out} に書き出せません。名前の終わりを .xlsx にしてください。")
+    with opened(register, settings_file) as (held, settings):
+        ledger = kept_ledger(held, settings)
+    write_workbook(ledger, out)
+    say(f"{out} に書き出しました（台帳 {len(ledger.lines):,}行、個人情報のあるファイル {len(ledger.personal):,}件）。")

@@ -1,0 +1,156 @@
+"""`daicho status`, `files`, `findings` and `entries`: what the register holds, as table, JSON or CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from inventory.cli import wording
+from inventory.cli.japanese import Command
+from inventory.cli.options import common, format_option, opened
+from inventory.cli.screen import Shown, say, show, write_json
+from inventory.cli.summary import kept_ledger, summarise
+from inventory.ledger import LedgerLine
+from inventory.queries import StoredFile, StoredFinding
+
+
+@click.command(cls=Command, short_help="台帳の今の様子を表示します。")
+@common
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="出力の形（table・json）。")
+def status(register: str | None, settings_file: Path | None, form: str) -> None:
+    """いつ、どこを検査し、何が読めて何が読めなかったかを表示します。"""
+    with opened(register, settings_file) as (held, settings):
+        ledger = kept_ledger(held, settings)
+        runs = held.runs()
+    if form == "table":
+        if runs:
+            say(f"最後のスキャン: {runs[0].started[:16].replace('T', ' ')}{'' if runs[0].ended else '（中断。もう一度実行すると続きから検査します）'}")
+        summarise(ledger)
+        return
+    write_json(
+        {
+            "runs": len(runs),
+            "last_run": {"started": runs[0].started, "ended": runs[0].ended, "roots": list(runs[0].roots)} if runs else None,
+            "files": ledger.coverage.total,
+            "statuses": dict(ledger.coverage.by_status),
+            "personal": len(ledger.personal),
+            "entries": len(ledger.lines),
+        }
+    )
+
+
+_FILES = (
+    Shown[StoredFile]("ファイル", lambda file: file.path),
+    Shown[StoredFile]("個人情報", lambda file: "あり" if file.personal else ""),
+    Shown[StoredFile]("本人の数", lambda file: wording.persons(file.persons, file.persons_max) if file.personal else "", right=True),
+    Shown[StoredFile]("文書の種類", lambda file: wording.document_names().get(file.document_type or "", "")),
+    Shown[StoredFile]("区分", lambda file: "・".join(wording.flag_names().get(flag, flag) for flag in file.flags)),
+    Shown[StoredFile]("状態", lambda file: wording.status_names().get(file.status, file.status)),
+    Shown[StoredFile]("備考", lambda file: file.note),
+)
+
+
+@click.command(cls=Command, short_help="検査したファイルの一覧を表示します。")
+@common
+@format_option
+@click.option("--personal", is_flag=True, help="個人情報のあるファイルだけを表示します。")
+@click.option("--unread", is_flag=True, help="読めなかったファイルだけを表示します。")
+def files(register: str | None, settings_file: Path | None, form: str, personal: bool, unread: bool) -> None:
+    """検査したすべてのファイルと、書庫やメールの中のファイルを表示します。"""
+    with opened(register, settings_file) as (held, _):
+        rows = (
+            file
+            for file in held.files()
+            if (not personal or file.personal) and (not unread or file.status != "read")
+        )
+        show(rows, _FILES, form, file_as_json)
+
+
+def file_as_json(file: StoredFile) -> dict[str, Any]:
+    """A file in the words that scripts rely on."""
+    return {
+        "path": file.path,
+        "status": file.status,
+        "note": file.note,
+        "media_type": file.media_type,
+        "size": file.size,
+        "personal": file.personal,
+        "persons": file.persons,
+        "persons_max": file.persons_max,
+        "document_type": file.document_type,
+        "flags": list(file.flags),
+        "entities": {kind.kind: {"count": kind.count, "distinct": kind.distinct} for kind in file.kinds},
+        "root": file.root,
+        "department": file.department,
+        "reasons": list(file.reasons),
+    }
+
+
+_FINDINGS = (
+    Shown[StoredFinding]("ファイル", lambda found: found.path),
+    Shown[StoredFinding]("種別", lambda found: wording.kind_names().get(found.kind, found.kind)),
+    Shown[StoredFinding]("場所", lambda found: found.place),
+    Shown[StoredFinding]("伏字", lambda found: found.masked),
+    Shown[StoredFinding]("確からしさ", lambda found: f"{found.score:.2f}", right=True),
+    Shown[StoredFinding]("根拠", lambda found: "、".join(found.evidence)),
+)
+
+
+@click.command(cls=Command, short_help="検出の見本（伏字）と根拠を表示します。")
+@common
+@format_option
+@click.argument("path", required=False)
+def findings(register: str | None, settings_file: Path | None, form: str, path: str | None) -> None:
+    """検出したものを、値を伏せて、場所と根拠とともに表示します。PATH を書くとそのファイルだけにします。"""
+    with opened(register, settings_file) as (held, _):
+        show(held.findings(path), _FINDINGS, form, _finding_as_json)
+
+
+def _finding_as_json(found: StoredFinding) -> dict[str, Any]:
+    return {
+        "path": found.path,
+        "type": found.kind,
+        "place": found.place,
+        "masked": found.masked,
+        "score": found.score,
+        "evidence": list(found.evidence),
+        "fingerprint": found.fingerprint,
+    }
+
+
+_ENTRIES = (
+    Shown[LedgerLine]("No", lambda line: str(line.number), right=True),
+    Shown[LedgerLine]("管理部門", lambda line: line.department),
+    Shown[LedgerLine]("個人情報の名称", lambda line: line.name),
+    Shown[LedgerLine]("項目", lambda line: line.cells["items"].value),
+    Shown[LedgerLine]("本人の数", lambda line: wording.persons(line.persons, line.persons_max), right=True),
+    Shown[LedgerLine]("区分", lambda line: line.cells["flags"].value),
+    Shown[LedgerLine]("ファイル数", lambda line: f"{len(line.files):,}", right=True),
+)
+
+
+@click.command(cls=Command, short_help="台帳の行（部門ごとの文書の種類）を表示します。")
+@common
+@format_option
+def entries(register: str | None, settings_file: Path | None, form: str) -> None:
+    """台帳の行を表示します。行は、部門ごとの文書の種類です。"""
+    with opened(register, settings_file) as (held, settings):
+        show(kept_ledger(held, settings).lines, _ENTRIES, form, _entry_as_json)
+
+
+def _entry_as_json(line: LedgerLine) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "department": line.department,
+        "document_type": line.document_type,
+        "name": line.name,
+        "persons": line.persons,
+        "persons_max": line.persons_max,
+        "flags": list(line.flags),
+        "kinds": list(line.kinds),
+        "files": len(line.files),
+        "gone": line.gone,
+        "cells": {key: {"value": cell.value, "state": cell.state, "note": cell.note} for key, cell in line.cells.items()},
+    }

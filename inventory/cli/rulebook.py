@@ -1,0 +1,53 @@
+"""`daicho rules list` and `rules check`: what is looked for, and whether the rules can be used."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import click
+
+from detectors.doctypes import document_faults
+from detectors.rules import Rule, faults, load_kinds
+from inventory.cli.japanese import Command, Exit, Group
+from inventory.cli.options import format_option
+from inventory.cli.screen import Shown, say, show
+
+
+@click.group(cls=Group, short_help="検出の規則を表示し、確かめます。")
+def rules() -> None:
+    """何を個人情報として探すか（規則）を扱います。"""
+
+
+_RULES = (
+    Shown[Rule]("種別", lambda rule: rule.name),
+    Shown[Rule]("コード", lambda rule: rule.id),
+    Shown[Rule]("分類", lambda rule: rule.category),
+    Shown[Rule]("区分", lambda rule: "・".join(rule.flags)),
+    Shown[Rule]("根拠", lambda rule: rule.source),
+)
+
+
+@rules.command("list", cls=Command, short_help="規則の一覧を表示します。")
+@format_option
+def list_rules(form: str) -> None:
+    """探している個人情報の種別を表示します。"""
+    show(load_kinds().values(), _RULES, form, _as_json)
+
+
+def _as_json(rule: Rule) -> dict[str, Any]:
+    return {
+        "kind": rule.id, "name": rule.name, "category": rule.category, "flags": list(rule.flags),
+        "identifies": rule.identifies, "why": rule.why, "source": rule.source,
+    }
+
+
+@rules.command("check", cls=Command, short_help="規則に誤りがないか確かめます。")
+def check() -> None:
+    """すべての規則を調べ、誤りをまとめて表示します。"""
+    found = faults(files("rules") / "kinds") + document_faults(files("rules") / "documents")
+    for fault in found:
+        say(fault)
+    if found:
+        raise Exit(2)
+    say(f"規則に誤りはありません（種別 {len(load_kinds()):,}）。")

@@ -1,0 +1,39 @@
+"""The Japanese words for what the register holds under its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from detectors.documents import load_classifier
+from detectors.rules import load_kinds
+from inventory import suggestions
+
+
+@cache
+def kind_names() -> Mapping[str, str]:
+    """Japanese names of the kinds of personal data."""
+    return {kind: rule.name for kind, rule in load_kinds().items()}
+
+
+@cache
+def document_names() -> Mapping[str, str]:
+    """Japanese names of the document types."""
+    return {type_.id: type_.name for type_ in load_classifier().types}
+
+
+@cache
+def status_names() -> Mapping[str, str]:
+    """Japanese names of the statuses of a file."""
+    return suggestions.load().statuses
+
+
+@cache
+def flag_names() -> Mapping[str, str]:
+    """Japanese names of the flags."""
+    return suggestions.load().flags
+
+
+def persons(estimate: int, most: int) -> str:
+    """A number of people as it is shown: the estimate, and the maximum where it differs."""
+    return f"{estimate:,}～{most:,}人" if most > estimate else f"{estimate:,}人"

@@ -1,0 +1,1 @@
+"""The register as files that people open: the Excel workbook."""

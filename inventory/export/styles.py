@@ -1,0 +1,94 @@
+"""How the workbook looks: one calm palette, one font, a `Look` for every kind of cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.workbook import Workbook
+
+INK = "1F2933"
+MUTED = "5F6B76"
+NAVY = "24455C"
+MIST = "E3EAEF"
+LINE = "B8C4CC"
+AMBER = "8A5A00"
+CREAM = "FFF4DB"
+RED = "A12622"
+PAPER = "FFFFFF"
+SIZE = 9  # points on the screen; 8 or more on paper, because no sheet is scaled below 89 %
+
+
+def font(*, size: float = SIZE, bold: bool = False, italic: bool = False, color: str = INK) -> Font:
+    """游ゴシック; the family lets programs without it choose another font of its kind."""
+    return Font(name="游ゴシック", family=3, charset=128, sz=size, b=bold, i=italic, color=color)
+
+
+def fill(color: str) -> PatternFill:
+    """One flat colour."""
+    return PatternFill("solid", fgColor=color)
+
+
+def box(style: str = "thin", color: str = LINE, *, top: str | None = None) -> Border:
+    """A line on all four sides; `top` sets off the first line of a department."""
+    side = Side(style=style, color=color)
+    return Border(left=side, right=side, bottom=side, top=Side(style="medium", color=NAVY) if top else side)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything about a cell but its value."""
+
+    font: Font = field(default_factory=font)
+    fill: PatternFill | None = None
+    border: Border | None = field(default_factory=box)
+    across: str = "left"
+    down: str = "top"
+    wrap: bool = True
+    number_format: str = "General"
+
+    def put_on(self, cell: Cell, *, quoted: bool = False) -> None:
+        """Dress a cell; `quoted` keeps Excel from taking its text for a formula, also after editing."""
+        cell.font = self.font
+        if self.fill is not None:
+            cell.fill = self.fill
+        if self.border is not None:
+            cell.border = self.border
+        indent = 0 if self.across == "center" or self.border is not None else 1
+        cell.alignment = Alignment(
+            horizontal=self.across, vertical=self.down, wrap_text=self.wrap, indent=indent if self.fill else 0
+        )
+        cell.number_format = self.number_format
+        cell.quotePrefix = quoted
+
+    def but(self, **changes: object) -> Look:
+        """The same look with some things changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+FOUND = Look()
+CONFIRMED = Look()
+SUGGESTED = Look(font=font(italic=True, color="5C4A1E"), fill=fill(CREAM))
+BLANK = Look(font=font(color=AMBER), border=box("mediumDashed", AMBER), across="center", down="center")
+GONE = Look(font=font(color="8A949C"))
+GRAVE = Look(font=font(bold=True, color=RED))
+NUMBER = Look(across="right", number_format="#,##0")
+DATE = Look(across="center", number_format="yyyy-mm-dd")
+CENTRED = Look(across="center")
+
+HEADING = Look(font=font(bold=True, color=NAVY), fill=fill(MIST), across="center", down="center")
+MANDATORY = Look(font=font(bold=True, color=PAPER), fill=fill(NAVY), across="center", down="center")
+GROUP = Look(font=font(bold=True, color=NAVY), fill=fill("CBD8E0"), across="center", down="center")
+TITLE = Look(font=font(size=18, bold=True, color=NAVY), border=None, down="center", wrap=False)
+SECTION = Look(font=font(size=11, bold=True, color=NAVY), border=None, down="center", wrap=False)
+COMPANY = Look(font=font(size=12, bold=True), border=None, down="center", wrap=False)
+LABEL = Look(font=font(bold=True, color=MUTED), border=None, wrap=False)
+TEXT = Look(border=None)
+SMALL = Look(font=font(color=MUTED), border=None)
+
+
+def set_default_font(workbook: Workbook) -> None:
+    """Make ours the font in which Excel measures columns: openpyxl has no public way, its first font is the one."""
+    workbook._fonts = IndexedList([font()])  # type: ignore[attr-defined]

@@ -1,0 +1,169 @@
+"""Opening the database of a register: file mode, connection settings, schema, and errors in words for the user."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
+
+from inventory import migrations
+
+BUSY_SECONDS = 30
+
+
+class RegisterError(Exception):
+    """A register that cannot be used; the message is one Japanese sentence."""
+
+
+class RegisterBusy(RegisterError):
+    """Another scan holds the register."""
+
+
+def locate(where: str | Path) -> URL:
+    """The database address of a path (SQLite) or of a URL as SQLAlchemy knows it."""
+    if isinstance(where, str) and "://" in where:
+        try:
+            return make_url(where)
+        except ArgumentError:
+            raise RegisterError(
+                "台帳の URL の書き方が正しくありません（例：postgresql+psycopg://server/daicho）。"
+            ) from None
+    return URL.create("sqlite+pysqlite", database=str(Path(where).absolute()))
+
+
+def file_of(url: URL) -> Path | None:
+    """The database file, where the register is one."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def connect(url: URL, *, create: bool) -> Engine:
+    """Open the database and bring its schema up to date."""
+    file = file_of(url)
+    if file is not None:
+        _prepare_file(file, create)
+    try:
+        # Parameters stay out of messages: masks and hashes have no business in a log either.
+        engine = create_engine(url, hide_parameters=True)
+    except (NoSuchModuleError, ImportError) as error:
+        raise RegisterError(f"このデータベースに接続する部品が入っていません（{error}）。") from None
+    if file is not None:
+        event.listen(engine, "connect", _configure)
+        event.listen(engine, "begin", _begin)
+    try:
+        with explained(str(file or url.render_as_string(hide_password=True))):
+            _migrate(engine, file)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """Turn database errors into one sentence; nothing of the statement or its parameters gets into it."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        original = error.orig if isinstance(error, DatabaseError) else None
+        raise RegisterError(_sentence(name, original)) from error
+    except sqlite3.Error as error:
+        raise RegisterError(_sentence(name, error)) from error
+
+
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: "台帳 {name} に書き込めません。ディスクの空き容量を増やして、もう一度実行してください。",
+    sqlite3.SQLITE_BUSY: "台帳 {name} は、ほかのプログラムが使用中です。しばらくしてから、もう一度実行してください。",
+    sqlite3.SQLITE_READONLY: "台帳 {name} に書き込む権限がありません。権限を確かめるか、別の場所を指定してください。",
+    sqlite3.SQLITE_CANTOPEN: "台帳 {name} を開けません。フォルダーの場所と権限を確かめてください。",
+    sqlite3.SQLITE_NOTADB: "{name} は台帳のファイルではありません。--register で正しいファイルを指定してください。",
+    sqlite3.SQLITE_CORRUPT: "台帳 {name} が壊れています。バックアップから戻してください。",
+    sqlite3.SQLITE_IOERR: "台帳 {name} の読み書きに失敗しました。ディスクやネットワークの状態を確かめてください。",
+}
+
+
+def _sentence(name: str, error: BaseException | None) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    template = _SENTENCES.get(code, "台帳 {name} の処理に失敗しました（{error}）。")
+    return template.format(name=name, error=type(error).__name__)
+
+
+def _prepare_file(file: Path, create: bool) -> None:
+    """Make the file for its owner only before SQLite sees it; -wal and -shm take over its mode."""
+    if file.is_dir():
+        raise RegisterError(f"台帳 {file} はフォルダーです。ファイルの名前を指定してください。")
+    if not file.exists():
+        if not create:
+            raise RegisterError(
+                f"台帳 {file} がありません。先に daicho scan を実行するか、--register で指定してください。"
+            )
+        try:
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            return
+        except OSError as error:
+            raise RegisterError(
+                f"台帳 {file} を作れません（{error.strerror}）。フォルダーの場所と権限を確かめてください。"
+            ) from None
+    if not os.access(file, os.R_OK | os.W_OK):
+        raise RegisterError(f"台帳 {file} を読み書きする権限がありません。権限を確かめてください。")
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        with suppress(OSError):
+            file.chmod(0o600)
+
+
+def _configure(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin`, also around DDL
+    for pragma in (
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",  # a crash of the program loses nothing; a power cut at most the last commits
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "secure_delete = ON",
+        "cache_size = -65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    """Writers take the write lock at once, so that two of them wait instead of failing halfway."""
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that changes the register."""
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        yield connection
+
+
+def _migrate(engine: Engine, file: Path | None) -> None:
+    with engine.connect() as connection:
+        revision = _revision(connection, file)
+    if revision == migrations.HEAD:
+        return
+    if revision and revision not in migrations.known():
+        raise RegisterError(
+            f"台帳 {file or ''} は新しい版の daicho のものです。daicho を更新してから、もう一度実行してください。"
+        )
+    with writing(engine) as connection:
+        if _revision(connection, file) != migrations.HEAD:
+            migrations.upgrade(connection)
+
+
+def _revision(connection: Connection, file: Path | None) -> str:
+    """Revision of the schema; empty for an empty database."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return ""
+    if "alembic_version" not in tables or (len(tables) > 1 and "entry_field" not in tables):
+        raise RegisterError(
+            f"{file or 'データベース'} は台帳ではなく、別のデータベースです。別の場所を指定してください。"
+        )
+    return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")

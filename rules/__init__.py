@@ -1,0 +1,1 @@
+"""Data only: kinds of personal data, document types, word lists, retention periods."""

@@ -1,0 +1,1 @@
+"""One way of writing each file format, the same bytes each time."""

@@ -1,0 +1,1 @@
+"""File shares to text: crawl, identify, read. Knows nothing of personal data."""

@@ -1,0 +1,65 @@
+"""The boundary between readers, which may fail in any way, and the rest: exceptions, warnings and time."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from scanner.document import Unreadable
+
+T = TypeVar("T")
+
+
+def as_unreadable(error: Exception) -> Unreadable:
+    """The status and note of a failure. The note names the type of the exception only: its text may hold content."""
+    match error:
+        case Unreadable():
+            return error
+        case FileNotFoundError() | NotADirectoryError():
+            return Unreadable("denied", "読み取る前に移動または削除されたため、読めませんでした")
+        case PermissionError():
+            return Unreadable("denied", "読み取りの権限がないか、ほかの人が使用中のため、開けません")
+        case MemoryError():
+            return Unreadable("too_large", "メモリーに収まらないため、読めません")
+        case OSError(errno=errno.ENOSPC):
+            return Unreadable("too_large", "一時ファイルを置く空き容量が足りないため、読めません")
+        case OSError(errno=int()) | ValueError(args=("embedded null byte",)):
+            return Unreadable("denied", f"ファイルを開けないか、読み取れません（{type(error).__name__}）")
+        case RecursionError():
+            return Unreadable("corrupt", "入れ子が深すぎるため、読めません")
+        case _:
+            return Unreadable("corrupt", f"壊れているか、想定外の構造のため読めません（{type(error).__name__}）")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the warnings and log lines of libraries from the screen; they may also hold content."""
+    disabled = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(disabled)
+
+
+def steps(items: Iterator[T], seconds: float) -> Iterator[T]:
+    """The items of a reader, each step quiet, until they end or have taken longer than allowed."""
+    left = seconds
+    while True:
+        started = time.monotonic()
+        with quiet():
+            try:
+                item = next(items)
+            except StopIteration:
+                return
+        left -= time.monotonic() - started
+        yield item
+        if left < 0:
+            raise Unreadable("timed_out", f"{seconds:,.0f}秒以内に終わらなかったため、途中でやめました")

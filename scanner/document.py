@@ -1,0 +1,115 @@
+"""What flows out of the scanner: files met, and the passages and tables read from them.
+
+Only the standard library is used here, because every reader and every detector imports this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol
+
+Status = Literal[
+    "read",
+    "partly_read",
+    "encrypted",
+    "corrupt",
+    "unsupported",
+    "too_large",
+    "timed_out",
+    "denied",
+    "media",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One file met on a share. `relative` uses "/" on every system and is the address shown to people."""
+
+    root: Path
+    relative: str
+    size: int
+    modified_ns: int
+    owner: str
+    readable_by_all: bool
+    location: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the file can be opened: `location`, which differs from `relative` where a name is not Unicode."""
+        return self.location or self.root / self.relative
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Running text as the reader met it, with its place in the words of the user (「3ページ」「本文」「メモ」)."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A chunk of a table, column by column; cells stand as the file has them, as text.
+
+    All columns have the same length (short rows are padded with ""). Later chunks of one table carry the
+    same `place` and a larger `first_row` (1-based number of the chunk's first row in the file).
+    """
+
+    place: str
+    columns: tuple[tuple[str, ...], ...]
+    first_row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a person must be told about how the file was read (「非表示のシート『名簿』も読みました」).
+
+    `incomplete` says that a part could not be read: the file ends as `partly_read`.
+    """
+
+    text: str
+    incomplete: bool = False
+
+
+Item = Passage | Table | Remark
+
+
+class Unreadable(Exception):
+    """A file, or the rest of it, that cannot be read: its status and one Japanese sentence why."""
+
+    def __init__(self, status: Status, note: str) -> None:
+        super().__init__(note)
+        self.status: Status = status
+        self.note = note
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What a reader reads: its name for people, the media types it takes, the usual extensions.
+
+    `streams` says that the reader needs little memory however large the file is; without it, `extract` refuses
+    files that are too large to be held in memory.
+    """
+
+    name: str
+    media_types: tuple[str, ...]
+    extensions: tuple[str, ...]
+    streams: bool = False
+
+
+class Reader(Protocol):
+    """A module in `scanner.readers`: FORMAT, and `read`, `members` or both.
+
+    `read` yields what stands in the file itself; `members` yields (name, stream) of files inside it.
+    The stream a reader is given is binary, seekable and at position 0. A member's stream need only be readable:
+    `extract` copies it, within its limits, and an exception raised by its `read` is the status of that member.
+    A reader catches nothing it cannot name: `extract` turns every exception into a status.
+    """
+
+    FORMAT: Format
+
+    def read(self, file: BinaryIO) -> Iterator[Item]: ...
+
+    def members(self, file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]: ...

@@ -1,0 +1,237 @@
+"""From a file met on a share to what stands in it: one document for the file, one for each file inside it.
+
+Here every exception of a reader becomes a status. Every file met, and every member, ends as exactly one document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import BinaryIO, cast
+
+from scanner.boundary import as_unreadable, quiet, steps
+from scanner.crawl import legible, open_untouched
+from scanner.document import FoundFile, Item, Passage, Reader, Remark, Status, Table, Unreadable
+from scanner.identify import identify
+from scanner.limits import Budget, Limits
+from scanner.media import EMPTY, UNKNOWN, outcome
+from scanner.readers import reader_for
+
+__all__ = ["Document", "Limits", "extract"]
+
+_BLOCK = 1 << 20
+_SPOOL_IN_MEMORY = 8 << 20
+_REMARKS_SHOWN = 12
+_REST = "（残りのファイル）"
+
+
+@dataclass(slots=True)
+class Document:
+    """One file, or one member of a container. Iterate `items()` to the end, then `status` and `note` are final.
+
+    A document may be skipped. Once the next one was asked for it can no longer be read.
+    """
+
+    found: FoundFile
+    path: str
+    size: int = 0
+    sha256: str = ""
+    media_type: str = UNKNOWN
+    status: Status = "read"
+    note: str = ""
+    _source: Iterator[Item] = field(default=iter(()), repr=False)
+    _remarks: list[str] = field(default_factory=list, repr=False)
+    _seconds: float = field(default=60.0, repr=False)
+
+    def items(self) -> Iterator[Passage | Table]:
+        """What stands in the file itself, without its members. Remarks and failures go to `status` and `note`."""
+        has_content = False
+        try:
+            for item in steps(self._source, self._seconds):
+                if isinstance(item, Remark):
+                    self._remark(item)
+                else:
+                    has_content = True
+                    yield item
+        except Exception as error:  # whatever a hostile file makes a library do ends as a status
+            self._fail(as_unreadable(error), has_content)
+
+    def _remark(self, remark: Remark) -> None:
+        self._remarks.append(remark.text)
+        self.note = _joined(self._remarks)
+        if remark.incomplete and self.status == "read":
+            self.status = "partly_read"
+
+    def _fail(self, failure: Unreadable, has_content: bool = False) -> None:
+        self.status = "partly_read" if has_content and failure.status == "corrupt" else failure.status
+        self._remarks.append(failure.note)
+        self.note = _joined(self._remarks)
+
+    def _over(self, failure: Unreadable) -> Document:
+        self._fail(failure)
+        return self
+
+
+def extract(found: FoundFile, limits: Limits | None = None) -> Iterator[Document]:
+    """The file itself, then its members, depth first. The documents never overlap.
+
+    A container whose remaining members cannot be unpacked ends with a document `outer!（残りのファイル）`.
+    """
+    limits = limits or Limits()
+    document = Document(found, found.relative, found.size)
+    try:
+        file = open_untouched(found.path)
+    except (OSError, ValueError) as error:
+        yield document._over(as_unreadable(error))
+        return
+    with file:
+        before = os.fstat(file.fileno())
+        try:
+            document.size, document.sha256 = _measure(file)
+        except OSError as error:
+            yield document._over(as_unreadable(error))
+            return
+        budget = Budget(limits, packed=max(document.size, 1))
+        yield from _documents(document, file, budget, 0, before)
+
+
+def _measure(file: BinaryIO) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    while block := file.read(_BLOCK):
+        digest.update(block)
+        size += len(block)
+    file.seek(0)
+    return size, digest.hexdigest()
+
+
+def _documents(
+    document: Document, file: BinaryIO, budget: Budget, depth: int, before: os.stat_result | None = None
+) -> Iterator[Document]:
+    """A document whose content stands in `file`, then its members."""
+    try:
+        reader = _prepare(document, file, budget.limits)
+    except Exception as error:  # a hostile file may already fail at being identified
+        yield document._over(as_unreadable(error))
+        return
+    if reader is None:
+        document._source = iter([Remark("空のファイルです")])
+    else:
+        document._source = _content(reader, file, before)
+    yield document
+    document._source = iter(())
+    if reader is None or not hasattr(reader, "members"):
+        return
+    if depth >= budget.limits.depth:
+        rest = _rest(document)
+        yield rest._over(
+            Unreadable("too_large", f"書庫の入れ子が{budget.limits.depth}段を超えるため、開きませんでした")
+        )
+        return
+    yield from _members(document, reader, file, budget, depth)
+
+
+def _prepare(document: Document, file: BinaryIO, limits: Limits) -> Reader | None:
+    """Find the reader of a document; None where there is nothing to read."""
+    name = document.path.rpartition("!")[2]
+    with quiet():
+        document.media_type = identify(file, name)
+    if document.media_type == EMPTY:
+        return None
+    reader = reader_for(document.media_type)
+    if reader is None:
+        raise outcome(document.media_type, name)
+    if document.size > limits.held and not reader.FORMAT.streams:
+        raise Unreadable("too_large", f"{limits.held >> 20:,} MBを超える{reader.FORMAT.name}のため、読みませんでした")
+    document._seconds = limits.seconds
+    return reader
+
+
+def _content(reader: Reader, file: BinaryIO, before: os.stat_result | None) -> Iterator[Item]:
+    if hasattr(reader, "read"):
+        file.seek(0)
+        yield from reader.read(file)
+    if before is not None:
+        after = os.fstat(file.fileno())
+        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            yield Remark("読み取り中に変更されたため、次のスキャンで読み直してください", incomplete=True)
+
+
+def _members(outer: Document, reader: Reader, file: BinaryIO, budget: Budget, depth: int) -> Iterator[Document]:
+    file.seek(0)
+    names: set[str] = set()
+    try:
+        for name, stream in steps(reader.members(file), budget.limits.seconds):
+            if len(names) >= budget.limits.members:
+                raise Unreadable(
+                    "too_large", f"{budget.limits.members:,}件を超えるファイルを含むため、残りは読みませんでした"
+                )
+            member = Document(outer.found, f"{outer.path}!{_unique(legible(name), names)}")
+            yield from _member(member, stream, budget, depth)
+            if budget.is_spent:
+                raise Unreadable("too_large", "展開後の大きさが上限を超えるため、残りは読みませんでした")
+    except Exception as error:  # the container cannot be followed any further
+        failure = as_unreadable(error)
+        if names or outer.status in ("read", "partly_read"):
+            yield _rest(outer)._over(failure)
+
+
+def _member(member: Document, stream: BinaryIO, budget: Budget, depth: int) -> Iterator[Document]:
+    """Unpack a member next to nothing else; what could be unpacked of a damaged one is read."""
+    with cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY)) as copy:
+        failure: Unreadable | None = None
+        try:
+            with quiet():
+                _unpack(member, stream, copy, budget)
+        except Exception as error:  # encrypted, damaged, too large: the report of this member only
+            failure = as_unreadable(error)
+        finally:
+            with suppress(Exception):
+                stream.close()
+        copy.seek(0)
+        if failure and (failure.status != "corrupt" or not member.size):
+            yield member._over(failure)
+            return
+        if failure:
+            member._remark(Remark(failure.note, incomplete=True))
+        yield from _documents(member, copy, budget, depth + 1)
+
+
+def _unpack(member: Document, stream: BinaryIO, copy: BinaryIO, budget: Budget) -> None:
+    digest = hashlib.sha256()
+    try:
+        while block := stream.read(_BLOCK):
+            budget.spend(len(block))
+            copy.write(block)
+            digest.update(block)
+            member.size += len(block)
+    finally:
+        member.sha256 = digest.hexdigest() if member.size else ""
+
+
+def _rest(outer: Document) -> Document:
+    return Document(outer.found, f"{outer.path}!{_REST}")
+
+
+def _unique(name: str, names: set[str]) -> str:
+    """The name, numbered where the container holds it more than once."""
+    stem, dot, suffix = name.rpartition(".")
+    if not stem or "/" in suffix:
+        stem, dot, suffix = name or "（名前なし）", "", ""
+    number, unique = 1, f"{stem}{dot}{suffix}"
+    while unique in names:
+        number += 1
+        unique = f"{stem} ({number}){dot}{suffix}"
+    names.add(unique)
+    return unique
+
+
+def _joined(remarks: list[str]) -> str:
+    distinct = list(dict.fromkeys(remark.rstrip("。") for remark in remarks))
+    shown = distinct[:_REMARKS_SHOWN]
+    if len(distinct) > len(shown):
+        shown.append(f"ほか{len(distinct) - len(shown):,}件")
+    return "。".join(shown)

@@ -1,0 +1,123 @@
+"""What a file is, by its content. The extension only breaks ties between kinds of text."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from scanner import containers, delimiter, encoding, signatures
+from scanner.media import EMPTY, UNKNOWN
+
+HEAD = 64 * 1024
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\r\f\x08\x0e\x0f\x1a\x1b") | {127}))
+
+_HTML = re.compile(
+    r"<(!doctype\s+html|html|head|body|meta|title|table|div|center|font|style|script|p|br|h[1-6])\b", re.I
+)
+_HTML_START = re.compile(r"\s*(<!--.*?-->\s*)*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(?=<)", re.S)
+_XML = re.compile(r"\s*(<\?xml\b|<!DOCTYPE\s+(?!html)|<[A-Za-z_][\w.:-]*(\s+[\w.:-]+\s*=\s*[\"'][^<]*|\s*/?)>)", re.I)
+_JSON_START = re.compile(r'\s*(\{\s*("|\}|$)|\[\s*(["{\[\]\d-]|true|false|null|$))')
+_MAIL_FIELD = re.compile(r"(?m)^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?.*(?:\n[ \t]+.*)*\n?")
+_MAIL_PROOF = frozenset(["from", "received", "message-id", "mime-version", "return-path", "delivered-to"])
+_MAIL_USUAL = _MAIL_PROOF | {"to", "subject", "date", "cc", "content-type", "reply-to", "x-mailer", "sender"}
+
+
+def identify(file: BinaryIO, name: str) -> str:
+    """The media type of a file. Afterwards the file stands at its beginning again."""
+    try:
+        return _identify(file, name)
+    finally:
+        file.seek(0)
+
+
+def _identify(file: BinaryIO, name: str) -> str:
+    file.seek(0)
+    head = file.read(HEAD)
+    if not head:
+        return EMPTY
+    if head.startswith(_ZIP):
+        return containers.inside_zip(file, name)
+    if head.startswith(_OLE):
+        return containers.inside_ole(file)
+    if b"%PDF-" in head[:1024]:
+        return "application/pdf"
+    if known := signatures.by_first_bytes(head):
+        is_program = known == "application/vnd.microsoft.portable-executable"
+        return "application/zip" if is_program and zipfile.is_zipfile(file) else known
+    if _is_binary(head):
+        return _binary_type(head)
+    return _text_type(_decoded(head), name)
+
+
+def _is_binary(head: bytes) -> bool:
+    """Control characters that no text holds; UTF-16 and UTF-32 are full of NULs and are text."""
+    if encoding.is_wide(head):
+        return False
+    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 100
+
+
+def _binary_type(head: bytes) -> str:
+    found = signatures.by_libmagic(head)
+    return UNKNOWN if found.startswith(("text/", "inode/")) else found
+
+
+def _decoded(head: bytes) -> str:
+    return "".join(encoding.decode(io.BytesIO(head)).blocks)
+
+
+def _text_type(text: str, name: str) -> str:
+    suffix = PurePosixPath(name.lower()).suffix
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith("<"):
+        if found := _markup(start, suffix):
+            return found
+    elif _JSON_START.match(start) and (found := _json(start, suffix)):
+        return found
+    if start.startswith("From ") and _is_mail(start.partition("\n")[2]):
+        return "application/mbox"
+    if _is_mail(start):
+        return "message/rfc822"
+    return "text/csv" if delimiter.looks_delimited(text, suffix) else "text/plain"
+
+
+def _markup(start: str, suffix: str) -> str | None:
+    opening = _HTML_START.match(start)
+    if opening and _HTML.match(start, opening.end()):
+        return "text/html"
+    if _XML.match(start):
+        return "text/html" if suffix in {".html", ".htm", ".xhtml"} else "application/xml"
+    return "text/html" if suffix in {".html", ".htm"} else None
+
+
+def _json(start: str, suffix: str) -> str | None:
+    """JSON, JSON Lines, or neither, by parsing the beginning; a long file is cut off in the middle of a value."""
+    whole = "application/x-ndjson" if suffix in {".jsonl", ".ndjson"} else "application/json"
+    try:
+        _, end = json.JSONDecoder(parse_int=str).raw_decode(start)
+    except json.JSONDecodeError as error:
+        was_cut = len(start.encode("utf-8", "replace")) > HEAD // 4 and error.pos > len(start) // 2
+        return whole if was_cut or (suffix == ".json" and error.pos > 1) else None
+    except RecursionError:
+        return whole
+    rest = start[end:].lstrip()
+    if not rest:
+        return whole
+    return "application/x-ndjson" if rest[0] in "{[" else None
+
+
+def _is_mail(start: str) -> bool:
+    """Header fields one after the other from the first line on, and among them those of mail."""
+    fields: set[str] = set()
+    position = 0
+    start = start[:16384].replace("\r\n", "\n")
+    while match := _MAIL_FIELD.match(start, position):
+        fields.add(match[1].lower())
+        position = match.end()
+    return bool(fields & _MAIL_PROOF) and len(fields & _MAIL_USUAL) >= 3

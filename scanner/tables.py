@@ -1,0 +1,63 @@
+"""Rows as they come, handed out as chunks of a table, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+from scanner.document import Passage, Table
+
+ROWS = 10_000
+CELLS = 400_000
+_COLUMNS = 65_536
+
+
+class Chunks:
+    """Collects rows of one table; `full` says when to hand over a chunk with `take`."""
+
+    def __init__(self, place: str, first_row: int = 1) -> None:
+        self.place = place
+        self._first_row = first_row
+        self._rows: list[Sequence[str]] = []
+        self._width = 0
+
+    def add(self, row: Sequence[str]) -> None:
+        """One more row; short rows are padded when the chunk is taken."""
+        self._rows.append(row)
+        if len(row) > self._width:
+            self._width = len(row)
+
+    @property
+    def full(self) -> bool:
+        """Whether the chunk is as large as it should become."""
+        return len(self._rows) >= ROWS or self._width * len(self._rows) >= CELLS
+
+    def take(self) -> Iterator[Table | Passage]:
+        """The chunk, unless it is empty. A row too wide for any table becomes a passage."""
+        rows, first_row = self._rows, self._first_row
+        self._first_row += len(rows)
+        self._rows, self._width = [], 0
+        yield from _chunk(self.place, rows, first_row)
+
+
+def tables(place: str, rows: Iterable[Sequence[str]]) -> Iterator[Table | Passage]:
+    """All rows of a table, in chunks."""
+    chunks = Chunks(place)
+    for row in rows:
+        chunks.add(row)
+        if chunks.full:
+            yield from chunks.take()
+    yield from chunks.take()
+
+
+def _chunk(place: str, rows: list[Sequence[str]], first_row: int) -> Iterator[Table | Passage]:
+    if not any(rows):
+        return
+    if max(map(len, rows)) <= _COLUMNS:
+        yield Table(place, tuple(zip_longest(*rows, fillvalue="")), first_row)
+        return
+    for number, row in enumerate(rows, first_row):
+        if len(row) > _COLUMNS:
+            yield Passage("\n".join(row), f"{place} {number:,}行目")
+        else:
+            yield from _chunk(place, [row], number)
