@@ -118,13 +118,14 @@ class Classifier:
         words: dict[str, dict[str, float]] = defaultdict(dict)
         labels = (match[1] for match in _LABEL.finditer(evidence.text, 0, LABELLED))
         for label in {*evidence.headings, *map(fold_heading, labels)}:
-            for type_id, points in self._headings.get(label) or self._headings.get(label.rstrip("0123456789")) or ():
-                headings[type_id][label] = points
+            heading = label if label in self._headings else label.rstrip("0123456789")  # 住所1, 住所2 count once
+            for type_id, points in self._headings.get(heading, ()):
+                headings[type_id][heading] = points
         for word in self._words_in(squeeze(evidence.text)):
             for type_id, points in self._words[word]:
                 if word not in headings[type_id]:
                     words[type_id][word] = points
-        return headings, words
+        return headings, {type_id: _longest(cues, headings[type_id]) for type_id, cues in words.items()}
 
     def _words_in(self, text: str) -> set[str]:
         hits: set[int] = set()
@@ -137,6 +138,12 @@ class Classifier:
 def load_classifier() -> Classifier:
     """The classifier of the types that the product ships."""
     return Classifier(read_types(files("rules") / "documents"))
+
+
+def _longest(words: Mapping[str, float], headings: Iterable[str]) -> dict[str, float]:
+    """The words that are no part of another cue found: 差引支給額 counts once, not as 支給額 and 支給 too."""
+    found = (*words, *headings)
+    return {word: points for word, points in words.items() if not any(word in cue and word != cue for cue in found)}
 
 
 def _literals(words: tuple[str, ...]) -> hyperscan.Database:
@@ -158,7 +165,7 @@ def _weigh(
     words: Mapping[str, float],
 ) -> Classified | None:
     """The type with its points, or None where they do not reach what it asks for."""
-    if evidence.media_type.startswith(RECORDINGS) and not any(media.startswith(RECORDINGS) for media in type_.media):
+    if evidence.media_type.startswith(RECORDINGS) != any(media.startswith(RECORDINGS) for media in type_.media):
         return None
     if any(evidence.kinds.get(kind, 0) < count for kind, count in type_.needs.items()):
         return None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import regex
-
 from detectors import addresses
 from detectors.columns import ColumnJudge
 from detectors.finding import REPORT, Finding
@@ -18,9 +16,6 @@ from detectors.normalize import normalize
 from detectors.patterns import PIECE, Gate, Matcher
 from detectors.rules import Rule, load_kinds
 
-_READING = regex.compile(r"[ぁ-ゖァ-ヺー゛゜ ]{2,}")
-_READING_LABEL = regex.compile(r"(?:フリガナ|ふりがな|カナ|かな|読み|ヨミ|よみ|仮名)[^\n]{0,6}$")
-BESIDE = 40  # characters within which a reading belongs to the name beside it
 # Where two findings overlap, these win over any other of the same score: their span explains more of the text.
 _WIDE = frozenset({"EMAIL_ADDRESS", "JP_ADDRESS"})
 
@@ -34,7 +29,7 @@ class Engine:
         self._gate = Gate(self.matchers)
         self.lexicon = Lexicon()
         self.headings = Headings(self.rules)
-        self.columns = ColumnJudge(self.matchers, self.headings, self.lexicon, addresses.is_cell)
+        self.columns = ColumnJudge(self.matchers, self.headings, self.lexicon)
         self.names = NameFinder(self.rules["PERSON"], self.lexicon, Ginza().persons if ginza else None)
 
     def find(self, text: str, place: str = "") -> list[Finding]:
@@ -45,7 +40,7 @@ class Engine:
             for finding in self._candidates(plain[start:end], place):
                 begin, stop = start + finding.start, start + finding.end
                 found.append(replace(finding, start=begin, end=stop, value=text[begin:stop]))
-        return _without_readings(plain, _without_overlaps(found))
+        return _without_overlaps(found)
 
     def _candidates(self, piece: str, place: str) -> Iterator[Finding]:
         for kind in self._gate.kinds(piece):
@@ -82,20 +77,3 @@ def _without_overlaps(findings: list[Finding]) -> list[Finding]:
 
 def _near(kept: list[Finding], finding: Finding) -> list[Finding]:
     return [other for other in kept if other.start < finding.end and finding.start < other.end]
-
-
-def _without_readings(text: str, findings: list[Finding]) -> list[Finding]:
-    """Findings without the kana reading of a name that stands beside it: 「山田太郎（ヤマダ タロウ）」 is one person."""
-    names = [finding for finding in findings if finding.kind == "PERSON"]
-    written = [name for name in names if not _READING.fullmatch(text[name.start : name.end])]
-    readings = {
-        id(name)
-        for name in names
-        if _READING.fullmatch(text[name.start : name.end])
-        and (
-            _READING_LABEL.search(text[max(0, name.start - 20) : name.start])
-            or any(0 <= name.start - other.end <= 3 and "(" in text[other.end : name.start] for other in written)
-        )
-        and any(-BESIDE <= other.start - name.end <= BESIDE or 0 <= name.start - other.end <= BESIDE for other in written)
-    }
-    return [finding for finding in findings if id(finding) not in readings]

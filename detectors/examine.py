@@ -8,7 +8,7 @@ from detectors.documents import DocumentEvidence, load_classifier
 from detectors.engine import Engine
 from detectors.finding import Finding, Judgement, Sample
 from detectors.judge import Facts, judge
-from detectors.linking import link
+from detectors.linking import link, without_readings
 from detectors.lists import ListReader
 from detectors.normalize import fold_heading, normalize
 from detectors.persons import PersonCounter
@@ -18,6 +18,7 @@ from scanner.document import Passage, Table
 
 TEXT_KEPT = 200_000  # characters from which the document type is told
 _TITLE = regex.compile(r"『(.+?)』")
+_PEOPLE = regex.compile(r"座席|席次|シフト|勤務表|当番|名簿|連絡網|出席|出欠|参加者|メンバー|班編成|担当表|組織図|体制図|在席|休暇|有給|受講")
 _FILE_NAME_SEPARATORS = regex.compile(r"[_\-\[\]()（）【】　 ]+")
 
 
@@ -52,7 +53,7 @@ class Examination:
             self._add_table(item)
 
     def _add_text(self, text: str, place: str) -> list[Finding]:
-        findings = self._engine.find(text, place)
+        findings = without_readings(text, self._engine.find(text, place))
         for finding in findings:
             self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value))
         link(text, findings, self._engine.rules, self._engine.lexicon, self._counter)
@@ -82,8 +83,13 @@ class Examination:
         for heading in layout.headings:
             if heading:
                 self._headings.setdefault(fold_heading(heading))
-        reader = self._lists[place] = ListReader(self._engine, layout, place, self._tally, self._counter)
+        reader = self._lists[place] = ListReader(
+            self._engine, layout, place, self._tally, self._counter, people_expected=self._expects_people()
+        )
         reader.first(columns)
+
+    def _expects_people(self) -> bool:
+        return bool(_PEOPLE.search(self._path) or any(map(_PEOPLE.search, self._titles)))
 
     def _add_form(self, table: Table) -> None:
         lines = list(as_lines(table.columns, self._engine.headings))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import regex
+
 from detectors.documents import Classification, Classified
 from detectors.finding import Judgement, KindTotal
 from detectors.linking import is_personal_contact
@@ -13,6 +15,14 @@ from detectors.rules import Rule
 FLAGS = ("my_number", "special_care", "jis_special", "personal_identifier_code", "financial_damage")
 FEW = 3  # people whom a notice, a manual or a policy may name without becoming a list of people
 _SURE = 0.6
+_CLEAR = 0.7
+SEVERAL = 3  # different names that nothing but the dictionary and GiNZA support, before they count
+_NAMED_THOUGH_CLEAN = frozenset({"access_log"})
+_NAMES_MATTER = frozenset({"minutes"})  # not about people, but it says who said what
+_LABEL = regex.compile(r"見出し『(.+?)』")
+_OFFICE = frozenset(  # labels of people who answer for a document, not whom it is about
+    "担当 担当者 担当部署 ご担当 ご担当者 代表 代表者 代表取締役 代表者名 代表理事 責任者 管理責任者 作成 作成者 承認 承認者 確認 確認者 審査 発信者 差出人 記入者 理事長 会長 院長 校長 監修 著者 講師 議長 書記 司会 連絡者 監事 委員長 会計 名義 口座名義".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +65,10 @@ def judge(facts: Facts, keys: tuple[str, ...], rules: Mapping[str, Rule]) -> Jud
 
 
 def _type_id(best: Classified | None, clean: Classified | None, personal: bool) -> str | None:
-    if not best or (not personal and (best.type.id != "access_log" and best.type.id != "backup")):
-        return None
-    return best.type.id
+    """The type as the outside knows it; of documents without personal data only logs have one."""
+    if personal:
+        return best.type.id if best else None
+    return clean.type.id if clean and clean.type.id in _NAMED_THOUGH_CLEAN else None
 
 
 def _is_personal(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[str, ...]]:
@@ -72,8 +83,7 @@ def _is_personal(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[s
     weight = _clean_weight(best, clean)
     if "PERSON" in facts.columns and facts.person_rows:
         return True, (f"氏名の列があり、{facts.person_rows:,}行に本人がいます",)
-    if weight > 0 and facts.persons <= FEW and not _about_people(by_kind, rules):
-        assert clean is not None
+    if clean and weight > 0 and clean.type.id not in _NAMES_MATTER and facts.persons <= FEW and not _about_people(by_kind):
         return False, (f"{clean.type.name}と考えられ、名前は担当者などの記載にとどまります",)
     return _by_people(facts, by_kind)
 
@@ -92,15 +102,17 @@ def _clean_weight(best: Classified | None, clean: Classified | None) -> float:
     return clean.score - (best.score if best else 0.0) if clean else -1.0
 
 
-def _about_people(by_kind: Mapping[str, KindTotal], rules: Mapping[str, Rule]) -> bool:
+def _about_people(by_kind: Mapping[str, KindTotal]) -> bool:
     """Whether the file says something of its people that a notice or manual would not."""
     telling = {"DATE_OF_BIRTH", "JP_BANK_ACCOUNT", "CREDIT_CARD", "GENDER", "FAMILY_RELATION", "HEALTH_CHECK"}
-    return any(kind in telling for kind in by_kind)
+    names = by_kind["PERSON"].samples if "PERSON" in by_kind else ()
+    labels = {label for sample in names for label in _LABEL.findall(" ".join(sample.evidence))}
+    return any(kind in telling for kind in by_kind) or bool(labels - _OFFICE)
 
 
 def _by_people(facts: Facts, by_kind: Mapping[str, KindTotal]) -> tuple[bool, tuple[str, ...]]:
     names = by_kind.get("PERSON")
-    if names and max(sample.score for sample in names.samples) >= _SURE:
+    if names and (max(sample.score for sample in names.samples) >= _CLEAR or names.distinct >= SEVERAL):
         return True, (f"氏名が{names.distinct:,}種類あります",)
     for kind, words in (("EMAIL_ADDRESS", "個人のメールアドレス"), ("PHONE_NUMBER", "携帯電話番号")):
         total = by_kind.get(kind)

@@ -62,6 +62,10 @@ class Lexicon:
         self._tokenizer  # noqa: B018 - creates the tag table
         return frozenset(_tag_of(entry.part_of_speech()) for entry in self._dictionary.lookup(word.translate(_VARIANTS)))
 
+    def reading(self, text: str) -> str:
+        """How a name is read, in katakana, as far as the dictionary knows."""
+        return "".join(morpheme.reading_form() for morpheme in self._tokenizer.tokenize(text.translate(_VARIANTS))).replace(" ", "")
+
     def is_surname(self, word: str) -> bool:
         """Whether the dictionary has the word as a surname."""
         return "surname" in self.classes(word)

@@ -21,6 +21,9 @@ _ROLE = regex.compile(
     r"[0-9]*(?:[._+-][a-z0-9._+-]*)?@.*",
     regex.IGNORECASE,
 )
+BESIDE = 40  # characters within which a reading belongs to the name beside it
+_READING = regex.compile(r"[ぁ-ゖァ-ヺー\u3099\u309a ]{2,}")
+_READING_LABEL = regex.compile(r"(?:フリガナ|フリカ\u3099ナ|ふりがな|カナ|かな|読み|ヨミ|よみ|仮名)[^\n]{0,6}$")
 _PERSONAL_PHONE = regex.compile(r"0?[6789]0[0-9]{8}")
 
 
@@ -57,6 +60,25 @@ def link(text: str, findings: Sequence[Finding], rules: Mapping[str, Rule], lexi
             counter.add_surname(name.value)
         else:
             counter.add(name.value, own)
+
+
+def without_readings(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Findings without the kana reading of a name that stands beside it: 「山田太郎（ヤマダ タロウ）」 is one person."""
+    written = [finding for finding in findings if finding.kind == "PERSON" and not _READING.fullmatch(normalize(finding.value))]
+    return [finding for finding in findings if finding.kind != "PERSON" or not _is_reading(text, finding, written)]
+
+
+def _is_reading(text: str, name: Finding, written: Sequence[Finding]) -> bool:
+    if not _READING.fullmatch(normalize(name.value)):
+        return False
+    labelled = _READING_LABEL.search(normalize(text[max(0, name.start - 20) : name.start]))
+    for other in written:
+        if labelled and (-BESIDE <= other.start - name.end <= BESIDE or 0 <= name.start - other.end <= BESIDE):
+            return True
+        gap = text[other.end : name.start]
+        if 0 < len(gap) <= 3 and regex.search(r"[(（/／<＜【 　]", gap):
+            return True
+    return False
 
 
 def _is_surname(value: str, lexicon: Lexicon) -> bool:

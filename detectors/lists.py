@@ -15,7 +15,7 @@ from detectors.finding import Sample
 from detectors.linking import detail, is_personal_contact
 from detectors.normalize import normalize
 from detectors.persons import PersonCounter
-from detectors.tables import Layout
+from detectors.tables import Layout, unstack
 from detectors.tally import Tally
 
 _EMPTY = regex.compile(r"[\s\-ー―—×✕x/／*＊.]*")
@@ -27,23 +27,31 @@ _CERTAIN = 0.65
 class ListReader:
     """A list under judgement: feeds the file's tally and person counter."""
 
-    def __init__(self, engine: Engine, layout: Layout, place: str, tally: Tally, counter: PersonCounter) -> None:
+    def __init__(
+        self, engine: Engine, layout: Layout, place: str, tally: Tally, counter: PersonCounter, *, people_expected: bool
+    ) -> None:
         self._engine = engine
         self._layout = layout
         self._place = place
         self._tally = tally
         self._counter = counter
+        self._people_expected = people_expected
         self.columns: list[Column] = []
         self.rows = 0
         self.filled_rows = 0
 
     def first(self, columns: Sequence[Sequence[str]]) -> None:
         """The first chunk: judge the columns, then count from the first data row on."""
-        self.columns = self._engine.columns.judge(self._layout, columns)
-        self.more([column[self._layout.first :] for column in columns])
+        data = [column[self._layout.first :] for column in columns]
+        self.columns = self._engine.columns.judge(
+            self._layout.headings, unstack(data) if self._layout.stacked else data, people_expected=self._people_expected
+        )
+        self.more(data)
 
     def more(self, columns: Sequence[Sequence[str]]) -> None:
         """Data rows only."""
+        if self._layout.stacked:
+            columns = unstack(columns)
         self.rows += len(columns[0]) if columns else 0
         judged = {column.index: column for column in self.columns}
         values = {index: self._values(column, columns[index]) for index, column in judged.items() if index < len(columns)}
@@ -103,7 +111,7 @@ class ListReader:
             return
         for place, name in enumerate(names):
             own = details if place == 0 else []
-            if name and not own and " " not in name and len(name) <= 4 and self._engine.lexicon.is_surname(name):
+            if name and not own and self._is_surname(name):
                 self._counter.add_surname(name)
             elif name:
                 self._counter.add(name, own)
@@ -137,6 +145,10 @@ class ListReader:
         refuses_names = self._engine.headings.refuses(heading, "PERSON")
         label = f"{heading}: " if heading else ""
         for cell, times in counted.items():
+            if self._people_expected and not refuses_names and self._is_surname(normalize(cell).strip()):
+                self._tally.add("PERSON", Sample(self._place, 0.65, ("姓が辞書にある", "人の一覧"), cell), times)
+                self._counter.add_surname(cell)
+                continue
             if not _WORTH_READING.search(normalize(cell)):
                 continue
             text = label + cell
@@ -149,7 +161,10 @@ class ListReader:
                 self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value), times)
                 if finding.kind == "PERSON":
                     plain = normalize(finding.value)
-                    if " " not in plain and self._engine.lexicon.is_surname(plain):
+                    if self._is_surname(plain):
                         self._counter.add_surname(plain)
                     else:
                         self._counter.add(plain, [])
+
+    def _is_surname(self, text: str) -> bool:
+        return " " not in text and len(text) <= 5 and self._engine.lexicon.is_surname(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import regex
 
 from detectors.lexicon import Lexicon
@@ -13,13 +15,13 @@ _SHAPES = tuple(
         rf"[{HAN}]{{1,5}}[ ]?[{HAN}]{{1,4}}",
         rf"[{HAN}]{{1,4}}[ ]?[ぁ-ゖー]{{1,6}}",
         rf"[{HAN}]{{1,4}}[ ]?[{HAN}][ぁ-ゖ]{{1,2}}|[{HAN}]{{1,4}}[ ]?[ぁ-ゖ]{{1,2}}[{HAN}]{{1,2}}",
-        rf"[{HAN}]{{1,4}}[ ]?[ァ-ヺー゛゜]{{1,10}}|[{HAN}]{{1,4}}[ ]?[ァ-ヺー]{{1,3}}[{HAN}]",
+        rf"[{HAN}]{{1,4}}[ ]?[ァ-ヺー\u3099\u309a]{{1,10}}|[{HAN}]{{1,4}}[ ]?[ァ-ヺー]{{1,3}}[{HAN}]",
         r"[ぁ-ゖー]{1,7}[ ][ぁ-ゖー]{1,7}",
-        r"[ァ-ヺー゛゜]{1,10}(?:[ ・=][ァ-ヺー゛゜]{1,12}){1,4}",
+        r"[ァ-ヺー\u3099\u309a]{1,10}(?:[ ・=][ァ-ヺー\u3099\u309a]{1,12}){1,4}",
         r"[A-Z][A-Za-z'-]+(?:[ ,]{1,2}[A-Z][A-Za-z'.-]*){1,4}",
     )
 )
-KANA_ONLY = regex.compile(r"[ぁ-ゖァ-ヺー゛゜ ・]+")
+KANA_ONLY = regex.compile(r"[ぁ-ゖァ-ヺー\u3099\u309a ・]+")
 ORGANISATION = regex.compile(
     r"株式会社|有限会社|合同会社|合資会社|\(株\)|\(有\)|㈱|㈲|法人|組合|協会|財団|社団|機構|連盟|委員会|協議会|"
     r"(?:営業|総務|人事|経理|開発|企画|管理|製造|品質|技術|業務|購買|広報|法務|情報|事業|販売|物流|推進|サービス)(?:[一二三四1-9]|第[一二三四1-9])?(?:本部|部|課|室|係|グループ|チーム)|"
@@ -70,6 +72,11 @@ def trim(text: str) -> tuple[int, int]:
             return start, end
 
 
+def composed(name: str) -> str:
+    """A name with its kana and sound marks as one character each (half-width kana are folded apart)."""
+    return unicodedata.normalize("NFC", name)
+
+
 def has_shape(name: str) -> bool:
     """Whether a trimmed, normalized string could be a full name by its characters alone."""
     return (
@@ -82,12 +89,13 @@ def has_shape(name: str) -> bool:
 
 def is_foreign_or_kana(name: str) -> bool:
     """Whether a string is two or more words of kana or Latin letters: a reading, or a foreign name."""
-    return has_shape(name) and bool(regex.fullmatch(r"[ぁ-ゖァ-ヺー゛゜A-Za-z'.,・= -]+", name))
+    return has_shape(name) and bool(regex.fullmatch(r"[ぁ-ゖァ-ヺー\u3099\u309aA-Za-z'.,・= -]+", name))
 
 
 def strength(name: str, lexicon: Lexicon) -> int:
     """How much the dictionary supports a trimmed string as a name: 3 surname and given, 2 full name with one of
     them, 1 a surname alone, 0 nothing."""
+    name = composed(name)
     if name in NOT_A_NAME or not 1 <= len(name) <= 40 or ORGANISATION.search(name):
         return 0
     parts = name.split(" ") if " " in name else []
@@ -112,13 +120,18 @@ def _strength_of_two(surname: str, given: str, lexicon: Lexicon) -> int:
         return 0
     if lexicon.is_given(given):
         return 3 if lexicon.is_surname(surname) else 2
-    known = lexicon.classes(given)
-    is_word = bool(known) and len(given) > 1 and not known & {"given", "surname", "name"} and bool(regex.match(r"\p{Han}", given))
-    return 2 if lexicon.is_surname(surname) and not is_word else 0
+    return 2 if lexicon.is_surname(surname) and can_be_given(given, lexicon) else 0
+
+
+def can_be_given(text: str, lexicon: Lexicon) -> bool:
+    """Whether a string after a surname can be a given name: not a common word of kanji (「作成」「応募者」)."""
+    known = lexicon.classes(text)
+    is_word = len(text) > 1 and bool(known) and not known & {"given", "surname", "name"}
+    return text not in NOT_A_NAME and not (is_word and regex.match(r"\p{Han}", text))
 
 
 _GIVEN_CHARACTERS = frozenset(
-    "一二三四五六七八九十百千万太郎朗次治司史士志子美香奈菜那名恵絵江枝愛藍葵彩綾文章明昭晃彰朝麻真舞茉摩優悠佑祐裕有由友結唯勇雄夫男生成政正将昌匡雅和輝弘宏浩博広洋寛大介助輔亮良涼遼諒凌"
+    "塁雫聖鶴亘暖蘭珀琥瑠凱彪毬紬絆織縁詩響奏心愛望叶夢希一二三四五六七八九十百千万太郎朗次治司史士志子美香奈菜那名恵絵江枝愛藍葵彩綾文章明昭晃彰朝麻真舞茉摩優悠佑祐裕有由友結唯勇雄夫男生成政正将昌匡雅和輝弘宏浩博広洋寛大介助輔亮良涼遼諒凌"
     "健賢謙憲研剣建拳翔祥翼樹貴希季紀規記喜基起幹智知千仁人斗登都音乃之信伸慎進新晋心真秀英栄瑛映義吉芳好佳嘉花華果夏海空星月陽日光晴春秋冬雪桜梅桃李蓮凛鈴玲怜礼令麗里理莉梨璃沙紗早咲幸"
     "孝考隆龍竜琉流瑠留類累康靖泰安哲徹鉄典範則徳直尚久寿利俊駿隼敏年稔豊勝克勲功滋茂繁重静清聖誠征清潔純淳順潤準準創壮蒼碧颯楓柊椿萌芽苺杏柚柑実穂歩帆保守衛護武剛強力豪毅猛烈威宗宙宇宝朋"
     "平兵造蔵三郎吾悟伍悦越夕巳未見巴弥矢也哉耶八代世惟維依衣伊亜阿安旭暁朱珠寿須澄純水瑞湊渚汐潮波凪渉航船岳嶺峰山川河原野林森木本元源泉滝漣湖潟風颯嵐雷雲霞霧露虹彗恒常永久遥遙陸睦郁育薫"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import regex
 
 from detectors import name_shapes
 from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon, Token
-from detectors.rules import Rule
+from detectors.rules import Rule, load_words
 
 JAPANESE = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]")
-_HONORIFIC = regex.compile(rf"[ ]?(?:様|さま|さん|氏(?![名])|殿|君|くん|ちゃん|先生|先輩|女史|(?:元|前|新|副)?{name_shapes.TITLE.pattern})")
+_HONORIFIC = regex.compile(rf"[ ]?(?:様|さま|さん|氏(?![名])|殿|君|くん|ちゃん|先生|先輩|女史|選手|(?:元|前|新|副)?{name_shapes.TITLE.pattern})")
 _NOT_BEFORE_HONORIFIC = frozenset("客 お客 皆 皆々 神 仏 王 奥 母 父 姉 兄 子 子供 何 上 殿 姫 医者 患者 業者 会員 学生 生徒 先生 国 宮 店員 社員 各 若".split())
 _ORGANISATION_AFTER = regex.compile(
     r"[ ]?(?:株式会社|有限会社|合同会社|\(株\)|㈱|電機|電気|電工|電子|商店|商会|商事|工業|産業|建設|建築|製作所|製薬|製菓|製紙|製鋼|銀行|信金|病院|医院|クリニック|内科|外科|整形|歯科|眼科|薬局|薬品|"
@@ -21,8 +23,14 @@ _ORGANISATION_AFTER = regex.compile(
     r"グループ|ホールディングス|証券|生命|保険|海上|火災|鉄道|交通|観光|百貨|スーパー|デザイン|システム|技研|精機|精密|金属|硝子|硝材|塗装|設備|土木|組合|協会|研究所|ブランド|焼|そば|うどん|米|茶|漬|丁目|地区|地方|出張所|方面|店舗)"
 )
 _ORGANISATION_BEFORE = regex.compile(r"(?:株式会社|有限会社|合同会社|合資会社|\(株\)|㈱|\(有\)|㈲|法人|財団|社団|組合|学校|ブランド)$")
+_NOT_PEOPLE = frozenset(load_words("not_people"))
+_ADDRESSED = regex.compile(r"(?P<name>[A-Z][A-Za-z'-]+(?:[ ][A-Z][A-Za-z'.-]*){1,3})\"?[ ]*<[^<>@\s]+@")
+_SAMPLE_NAME = regex.compile(r"(?:[太一次二三]郎|花子|タロウ|ハナコ|たろう|はなこ)$")
+_SAMPLE = regex.compile(r"例[)\]:：】）]|記入例|入力例|書き方|サンプル|見本|ダミー|テスト|sample|example|placeholder|dummy|test", regex.IGNORECASE)
 _LIST_GAP = regex.compile(r"[ ]*[、,/・][ ]*")
+_ENUMERATION = regex.compile(rf"(?<![{name_shapes.HAN}])[{name_shapes.HAN}]{{1,4}}(?:[ ]?[、,・/][ ]?[{name_shapes.HAN}]{{1,4}}){{2,}}(?![{name_shapes.HAN}])")
 _PARTICLE = regex.compile(r"[ ]?(?:は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|,|/|:|$)")
+READING_LABELS = ("フリガナ", "ふりがな", "氏名カナ", "カナ氏名", "氏名フリガナ", "カナ", "ヨミガナ", "よみがな")
 _KANA_IS_NO_NAME = frozenset({"担当", "記録", "会計", "owner"})
 
 
@@ -41,7 +49,7 @@ class NameFinder:
     ) -> None:
         self._lexicon = lexicon
         self._second_opinion = second_opinion
-        labels = sorted(rule.headings, key=lambda label: -len(label))
+        labels = sorted({form for label in (*rule.headings, *READING_LABELS) for form in (label, unicodedata.normalize("NFD", label))}, key=lambda label: -len(label))
         self._label = regex.compile(
             rf"(?<![\p{{Han}}ァ-ヺA-Za-z])(?:本人|申込|申請|届出|緊急時?|ご|お)?(?P<label>{'|'.join(regex.escape(label).replace(' ', '[ ]?') for label in labels)})(?:者|様|さま)?"
             r"[ ]*(?:\([^()\n]{0,14}\))?(?P<gap>[ ]*[:=】》>|][ ]*|\t+|[ ]{1,}|[ ]*\n[ ]*(?=[^\n]{2,20}(?:\n|$)))(?P<value>[^\n\t;|。:]{1,120})",
@@ -50,11 +58,12 @@ class NameFinder:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names in the text, best reading first where two overlap; candidates below REPORT are left out."""
-        if not JAPANESE.search(text):
-            yield from self._labelled(text, place)
-            return
-        found = [*self._labelled(text, place), *self._by_tokens(text, place)]
+        found = [*self._labelled(text, place), *self._addressed(text, place)]
+        if JAPANESE.search(text):
+            found += [*self._by_tokens(text, place), *self._enumerated(text, place)]
+        found = [_less_if_sample(text, finding) for finding in found]
         chosen: list[Finding] = []
+        found = [finding for finding in found if finding.value not in _NOT_PEOPLE]
         for finding in sorted(found, key=lambda finding: (-finding.score, finding.start - finding.end, finding.start)):
             if all(finding.end <= other.start or other.end <= finding.start for other in chosen):
                 chosen.append(finding)
@@ -90,20 +99,32 @@ class NameFinder:
             return start, end, 0.7
         return None
 
+    def _addressed(self, text: str, place: str) -> Iterator[Finding]:
+        """Names in Latin letters before a mail address (「CC: Yuki Tateno <…>」)."""
+        for match in _ADDRESSED.finditer(text):
+            yield Finding("PERSON", place, *match.span("name"), 0.8, ("メールアドレスの前の表示名",), match["name"])
+
     def _by_tokens(self, text: str, place: str) -> Iterator[Finding]:
         tokens = self._lexicon.tokens(text)
         skip = 0
         for index, token in enumerate(tokens):
             if token.start < skip or token.tag in ("space", "other") or not self._may_start(token):
                 continue
-            span = self._full_name(text, tokens, index) or self._single(text, tokens, index)
+            span = self._full_name(text, tokens, index)
+            if not span and self._names_people(token):
+                span = self._single(text, tokens, index)
             if span and not self._organisation(text, *span[:2]):
                 start, end, score, why = span
                 yield Finding("PERSON", place, start, end, score, (why,), text[start:end])
                 skip = end if score >= REPORT else skip
 
     def _may_start(self, token: Token) -> bool:
-        return token.tag in ("surname", "given", "name") or self._lexicon.is_surname(token.surface)
+        return token.tag == "place" or self._names_people(token)
+
+    def _names_people(self, token: Token) -> bool:
+        if token.tag in ("surname", "given", "name"):
+            return True
+        return bool(self._lexicon.classes(token.surface) & {"surname", "given"})
 
     def _full_name(self, text: str, tokens: Sequence[Token], index: int) -> tuple[int, int, float, str] | None:
         first = tokens[index]
@@ -113,9 +134,14 @@ class NameFinder:
         if rest >= len(tokens) or first.tag == "given" and not self._lexicon.is_surname(first.surface):
             return None
         second = tokens[rest]
+        if spaced and first.tag == "surname" and regex.fullmatch(r"[ァ-ヺー]+[ ][ァ-ヺー]{1,7}", text[first.start : second.end]):
+            return first.start, second.end, 0.75, "姓の読みが辞書にあり、名の読みが続く"
         if first.tag == "name" or regex.fullmatch(r"[ァ-ヺー]+", first.surface):
             return self._foreign(text, tokens, index)
         sure = first.tag == "surname"
+        if not self._names_people(first):  # a place that somebody is called after: only before a given name
+            fits = second.tag == "given" and self._ends(text, second.end)
+            return (first.start, second.end, 0.7 if spaced else 0.65, "名が辞書にあり、地名が姓になりうる") if fits else None
         if second.tag == "given":
             return first.start, second.end, 0.92 if sure else 0.8, "姓と名が辞書にある"
         if not sure and not spaced:
@@ -132,16 +158,15 @@ class NameFinder:
         return None
 
     def _plausible_end(self, text: str, tokens: Sequence[Token], rest: int) -> int:
+        """Where a given name that the dictionary does not know ends, or 0 where none stands."""
         end = tokens[rest].end
         for token in tokens[rest + 1 : rest + 3]:
-            if token.tag == "space" or not self._ends(text, end) and len(token.surface) > 2:
-                break
-            if self._ends(text, end):
+            if token.tag == "space" or self._ends(text, end) or len(token.surface) > 2:
                 break
             end = token.end
         given = text[tokens[rest].start : end]
         fits = name_shapes.plausible_given(given) and self._ends(text, end) and tokens[rest].tag != "place"
-        return end if fits and given not in name_shapes.NOT_A_NAME else 0
+        return end if fits and name_shapes.can_be_given(given, self._lexicon) else 0
 
     def _ends(self, text: str, end: int) -> bool:
         return end >= len(text) or not regex.match(r"[\p{Han}ァ-ヺA-Za-z0-9]", text[end]) or bool(_HONORIFIC.match(text, end))
@@ -159,18 +184,42 @@ class NameFinder:
         start, end = token.start, token.end
         honorific = _HONORIFIC.match(text, end)
         if honorific and honorific.group():
-            if token.surface in _NOT_BEFORE_HONORIFIC or regex.match(r"[\p{Han}]", text[start - 1 : start] or " ") and token.tag != "surname":
+            if token.surface in _NOT_BEFORE_HONORIFIC:
+                return None
+            before = tokens[index - 1] if index else None
+            if token.tag == "given" and before and before.end == start and regex.fullmatch(r"\p{Han}{1,3}", before.surface) and before.tag in ("noun", "unknown", "place"):
+                return before.start, end, 0.7, "名が辞書にあり、敬称が続く"
+            if regex.match(r"\p{Han}", text[start - 1 : start] or " ") and token.tag != "surname":
+                return None
+            if token.tag not in ("surname", "name", "given") and not honorific.group().strip() in ("様", "さん", "氏", "君", "ちゃん", "くん") and not self._lexicon.is_surname(token.surface):
                 return None
             score = 0.85 if token.tag in ("surname", "name") else 0.7
             return start, end, score, f"敬称・役職『{honorific.group().strip()}』が続く"
         if token.tag == "surname":
             if regex.match(r"[ ]?\([^()\n]{1,12}\)", text[end:]) or (text[start - 1 : start] in ("", "\n") and text[end : end + 1] in (":", "「")):
                 return start, end, 0.65, "姓の後に所属または発言"
-            if _PARTICLE.match(text, end):
+            if _PARTICLE.match(text, end) and not self._among_places(tokens, index):
                 return start, end, 0.4, "姓が辞書にある"
         if token.tag == "name" and len(token.surface) > 2:
             return start, end, 0.4, "人名が辞書にある"
         return None
+
+    def _among_places(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether a surname that is also a place stands in a list beside other places (「石川、富山、福井」)."""
+        if "place" not in self._lexicon.classes(tokens[index].surface):
+            return False
+        beside = [tokens[place] for place in (index - 2, index + 2) if 0 <= place < len(tokens)]
+        return any(token.tag == "place" or "place" in self._lexicon.classes(token.surface) for token in beside)
+
+    def _enumerated(self, text: str, place: str) -> Iterator[Finding]:
+        """Three or more surnames side by side (「勅使河原・巽・乾の3名」), unless they are places as well."""
+        for match in _ENUMERATION.finditer(text):
+            items = [(item.start(), item.end(), item.group()) for item in regex.finditer(rf"[{name_shapes.HAN}]+", match.group())]
+            classes = [self._lexicon.classes(item) for *_, item in items]
+            if all("surname" in known for known in classes) and sum("place" in known for known in classes) * 2 <= len(items):
+                for start, end, item in items:
+                    begin = match.start() + start
+                    yield Finding("PERSON", place, begin, match.start() + end, 0.7, ("姓が並んでいる",), item)
 
     def _organisation(self, text: str, start: int, end: int) -> bool:
         return bool(_ORGANISATION_AFTER.match(text, end) and not _HONORIFIC.match(text, end)) or bool(
@@ -191,6 +240,13 @@ class NameFinder:
                         "PERSON", finding.place, finding.start, finding.end, 0.6,
                         (*finding.evidence, "GiNZA も人名と判定"), finding.value,
                     )
+
+
+def _less_if_sample(text: str, finding: Finding) -> Finding:
+    """「例）健康 太郎」 and 「記入例：山田花子」 show how to write a name; they name nobody."""
+    if not _SAMPLE_NAME.search(finding.value) or not _SAMPLE.search(text, max(0, finding.start - 40), finding.start):
+        return finding
+    return replace(finding, score=0.1)
 
 
 def _items(value: str) -> Iterator[tuple[int, int]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 import regex
 
 DASHES = "‐‑‒–—―−﹘﹣－⁃─━"
-SPACES = "\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+SPACES = "\r\x0b\x0c\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _LONG_VOWEL_BETWEEN_DIGITS = regex.compile(r"(?<=[0-9)])[ー一~](?=[0-9(])")
 
 
@@ -97,8 +98,12 @@ def fold(value: str) -> str:
     return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", value).translate(_VARIANT_TABLE)).lower()
 
 
+_REMARKS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>")
+_NOT_IN_HEADINGS = regex.compile(r"[\s・:/*※■□◆●○◎☆★♦▼▲\-.,、。'\"()\[\]]+")
+
+
+@lru_cache(maxsize=4096)
 def fold_heading(value: str) -> str:
     """A heading for look-up: 「氏　名（必須）※」 becomes 「氏名」; brackets and what they hold are dropped."""
     plain = unicodedata.normalize("NFKC", value).replace("_", "").lower()
-    plain = regex.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>", "", plain) or plain
-    return regex.sub(r"[\s・:/*※■□◆●○◎☆★♦▼▲\-.,、。'\"()\[\]]+", "", plain)
+    return _NOT_IN_HEADINGS.sub("", _REMARKS.sub("", plain) or plain)

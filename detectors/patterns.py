@@ -7,29 +7,38 @@ and back references included. Text without candidates costs one pass and nothing
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 
 import hyperscan
 import regex
 
 from detectors.finding import Finding
-from detectors.normalize import fold_heading, normalize
+from detectors.normalize import fold_heading
 from detectors.rules import Rule, compile_pattern, load_validator, load_words
+from detectors.wording import (
+    ALPHANUMERIC,
+    SEPARATOR_STARTS,
+    any_of,
+    is_whole,
+    label_before,
+    label_expression,
+    label_forms,
+    labels_before,
+    prefix_tree,
+    written_forms,
+)
 
 BEFORE, AFTER = 40, 16  # characters around a match in which supporting words count
 PIECE = 16_384  # characters per gate pass: patterns run only on pieces that hold a candidate
-_LABEL_END = regex.compile(r"(?:[\s:=「『\"'(\[>|】」』\]]|(?<=[^\s])は)+$")
-_LABEL_REMARK = regex.compile(r"\([^()\n]*\)$")
-_LABEL_START = regex.compile(r"[\n\t、。,;|/「」()【】■□●○◆◇※・＊]|[ ]{2,}")
-_SEPARATOR = r"(?:[(\[][^()\[\]\n]{0,20}[)\]])?\.?(?: {0,4}(?:[:=>|\]】」\t]|は| |\n))[ \t]{0,8}[「『(\"']?"
 _LEADS_UP = regex.compile(r"[^0-9\n]*(?:\n[ \t]*)?")  # what may stand between a word and the value it speaks about
 _NEXT_LABEL = regex.compile(r"[ \t]*(?:[:=]|[0-9])")
+_NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]")
 _GOES_ON = regex.compile(r"[0-9A-Za-z_]|[-./][0-9]|,[0-9]{3}(?![0-9])")
-_KATAKANA = regex.compile(r"[ァ-ヺー]")
-_ALPHANUMERIC = regex.compile(r"[0-9A-Za-z]")
+PLACEHOLDER = "例示用の値"
+_SHORT = 6  # Latin labels up to this length are parts of so many words that the gate looks at their neighbours itself
 
 
 class Matcher:
@@ -43,31 +52,35 @@ class Matcher:
         self.validator = load_validator(rule.validator) if rule.validator else None
         self.headings = frozenset(fold_heading(heading) for heading in rule.headings)
         self.not_headings = frozenset(fold_heading(heading) for heading in rule.not_headings)
-        self.near = _any_of(rule.near)
-        self.against = _any_of(rule.against)
+        self.near = any_of(rule.near)
+        self.against = any_of(rule.against)
+        self.against_after = any_of(rule.against_after)
 
     @cached_property
     def words(self) -> re.Pattern[str] | None:
-        """The rule's word lists as one pattern; a prefix tree in `re` was 14 times a list of words in `regex`."""
-        words = {normalize(word) for name in self.rule.words for word in load_words(name)}
-        return re.compile(_prefix_tree(words), re.IGNORECASE) if words else None
+        """The rule's word lists as one pattern."""
+        words = _forms(word for name in self.rule.words for word in load_words(name))
+        words |= {word.upper() for word in words} | {word.lower() for word in words}
+        return re.compile(prefix_tree(words)) if words else None
 
     @cached_property
-    def labels(self) -> regex.Pattern[str] | None:
+    def labels(self) -> re.Pattern[str] | None:
         """The headings as labels in running text with what separates them from the value, if `cells` are to follow."""
-        expression = label_expression(self.rule)
-        return regex.compile(expression, regex.IGNORECASE) if expression else None
+        if not self.rule.cells or not self.rule.headings:
+            return None
+        return re.compile(label_expression(self.rule), re.IGNORECASE)
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Every match in normalized running text that is not refuted, with its score and evidence."""
-        found = sorted(self._candidates(text, place), key=lambda f: (-f.score, f.start - f.end, f.start))
         kept: list[Finding] = []
-        taken: set[int] = set()
-        for finding in found:
-            span = range(finding.start, finding.end)
-            if taken.isdisjoint(span):
-                taken.update(span)
+        taken: dict[int, int] = {}  # place in the text → the finding there, longer ones first
+        for finding in sorted(self._candidates(text, place), key=lambda f: (f.start - f.end, -f.score, f.start)):
+            number = next((taken[at] for at in range(finding.start, finding.end) if at in taken), None)
+            if number is None:
+                taken.update(dict.fromkeys(range(finding.start, finding.end), len(kept)))
                 kept.append(finding)
+            elif finding.score > kept[number].score:
+                kept[number] = replace(kept[number], score=finding.score, evidence=finding.evidence)
         yield from sorted(kept, key=lambda finding: finding.start)
 
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
@@ -78,14 +91,14 @@ class Matcher:
             for match in pattern.finditer(text):
                 yield from self._weigh(text, place, *_value_span(match), 0.0)
         for word in self.words.finditer(text) if self.words else ():
-            if _is_whole(text, *word.span()):
+            if is_whole(text, *word.span()):
                 yield from self._weigh(text, place, *word.span(), self.rule.score.alone)
         for label in self.labels.finditer(text) if self.labels else ():
             yield from self._after_label(text, place, label)
 
-    def _after_label(self, text: str, place: str, label: regex.Match[str]) -> Iterator[Finding]:
-        name = label_before(text[max(0, label.start() - AFTER) : label.end("label")])
-        if name in self.not_headings:
+    def _after_label(self, text: str, place: str, label: re.Match[str]) -> Iterator[Finding]:
+        name = text[max(0, label.start() - AFTER) : label.end("label")]
+        if label_before(name) in self.not_headings or (self.against and self.against.search(name.split()[-1])):
             return
         for pattern in self.cells:
             match = pattern.match(text, label.end())
@@ -93,7 +106,9 @@ class Matcher:
                 continue
             start, end = _value_span(match)
             value = text[start:end]
-            if _ALPHANUMERIC.match(value[-1:]) and _GOES_ON.match(text, end):
+            if ALPHANUMERIC.match(value[-1:]) and _GOES_ON.match(text, end):
+                continue
+            if self.against_after and self.against_after.match(text, end):
                 continue
             checked, evidence = self.check(value)
             if checked:
@@ -112,7 +127,7 @@ class Matcher:
             yield self._capped(Finding(self.rule.id, place, start, end, score, why + evidence, value))
 
     def _capped(self, finding: Finding) -> Finding:
-        if "例示用の値" not in finding.evidence:
+        if PLACEHOLDER not in finding.evidence:
             return finding
         return replace(finding, score=min(finding.score, self.rule.score.placeholder))
 
@@ -120,19 +135,18 @@ class Matcher:
         """Whether the check digit lets the value pass, and what it says as evidence."""
         if not self.validator:
             return True, ()
-        asked = value if getattr(self.validator, "AS_WRITTEN", False) else regex.sub(r"[^0-9A-Za-z]", "", value)
+        asked = value if getattr(self.validator, "AS_WRITTEN", False) else _NOT_ALPHANUMERIC.sub("", value)
         is_placeholder = getattr(self.validator, "is_placeholder", None)
         if is_placeholder and is_placeholder(asked):
-            return self.rule.score.placeholder > 0, ("例示用の値",)
+            return self.rule.score.placeholder > 0, (PLACEHOLDER,)
         if self.validator.is_valid(asked):
             return True, ("検査用数字が一致" if hasattr(self.validator, "complete") else "ありうる値",)
         return self.rule.check == "hint", ()
 
     def _support(self, before: str, after: str, alone: float) -> tuple[float, tuple[str, ...]] | None:
-        label = label_before(before, self)
-        if label:
+        for label in filter(self.is_label, labels_before(before)):
             return self.rule.score.heading, (f"見出し『{label}』",)
-        if self.against and self.against.match(after.lstrip(" ")):
+        if self.against_after and self.against_after.match(after.lstrip(" ")):
             return None
         near = _last_that_leads_up(self.near, before, same_line=True)
         against = _last_that_leads_up(self.against, before, same_line=False)
@@ -155,9 +169,11 @@ class Matcher:
         return any(pattern.fullmatch(value) for pattern in self.cells) and self.check(value)[0]
 
 
-def _last_that_leads_up(
-    words: regex.Pattern[str] | None, before: str, *, same_line: bool
-) -> regex.Match[str] | None:
+def _forms(words: Iterable[str]) -> set[str]:
+    return {form for word in words for form in written_forms(word)}
+
+
+def _last_that_leads_up(words: regex.Pattern[str] | None, before: str, *, same_line: bool) -> regex.Match[str] | None:
     """The last of the words that speaks about the value after `before`: nothing numbered stands between them.
 
     With `same_line` a word of the value's own line counts whatever stands between.
@@ -178,87 +194,15 @@ def _value_span(match: regex.Match[str]) -> tuple[int, int]:
     return start, start + len(value.strip())
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a word from a list is not a part of a longer word in Latin letters or katakana."""
-    for edge, neighbour in ((text[start], text[start - 1 : start]), (text[end - 1], text[end : end + 1])):
-        for script in (_ALPHANUMERIC, _KATAKANA):
-            if script.match(edge) and script.match(neighbour):
-                return False
-    return True
+class _Trigger(NamedTuple):
+    """One expression of the gate: what its match means for a kind."""
 
-
-def _written_forms(word: str) -> Iterator[str]:
-    """A word as it stands in normalized text: half-width kana leave their sound marks as characters of their own."""
-    yield normalize(word)
-    marked = "".join(
-        unicodedata.normalize("NFD", char) if "ァ" <= char <= "ヺ" else char for char in normalize(word)
-    )
-    if marked != normalize(word):
-        yield marked
-
-
-def _any_of(words: Iterable[str]) -> regex.Pattern[str] | None:
-    expression = _alternatives(words)
-    return regex.compile(expression, regex.IGNORECASE) if expression else None
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    forms = {form for word in words for form in _written_forms(word)}
-    return "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
-
-
-def _prefix_tree(words: Iterable[str]) -> str:
-    """One expression for many words that decides character by character, longest word first."""
-    tree: dict[str, dict[str, object]] = {}
-    for word in words:
-        node = tree
-        for char in word:
-            node = node.setdefault(char, {})  # type: ignore[assignment]
-        node[""] = {}
-    return _branches(tree)
-
-
-def _branches(node: Mapping[str, object]) -> str:
-    branches = [
-        re.escape(char) + _branches(below) for char, below in sorted(node.items()) if char and isinstance(below, dict)
-    ]
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"
-
-
-def label_expression(rule: Rule) -> str:
-    """The labels of a rule as one expression, or an empty string where its patterns need none."""
-    if rule.score.alone and not (rule.cells or rule.weak):
-        return ""
-    names = {form for heading in rule.headings for form in _written_forms(heading)}
-    spaced = (" {0,2}" if len(name) <= 5 and not name.isascii() else "" for name in names)
-    forms = sorted(
-        (
-            "[ _-]?".join(map(re.escape, re.split("[ _]", name))) if not gap else gap.join(map(re.escape, name))
-            for name, gap in zip(names, spaced, strict=True)
-        ),
-        key=lambda form: (-len(form), form),
-    )
-    return f"(?<![A-Za-z])(?P<label>{'|'.join(forms)}){_SEPARATOR}" if forms else ""
-
-
-def label_before(before: str, matcher: Matcher | None = None) -> str:
-    """The folded label that stands directly before a value (「個人番号：」), or an empty string.
-
-    With a matcher, only a label of its rule counts; then the last word alone is tried too (「東京都港区 TEL：」).
-    """
-    head = _LABEL_REMARK.sub("", _LABEL_END.sub("", before)).rstrip()
-    if not head:
-        return ""
-    starts = [match.end() for match in _LABEL_START.finditer(head)]
-    label = head[starts[-1] if starts else 0 :]
-    if matcher is None:
-        return fold_heading(label)
-    for candidate in (fold_heading(label), fold_heading(label.rpartition(" ")[2])):
-        if matcher.is_label(candidate):
-            return candidate
-    return ""
+    kind: str
+    expression: str
+    enough: bool  # the kind may have a match
+    supports: bool  # the weak patterns of the kind may have one
+    caseless: bool = False
+    label: int = 0  # length in bytes where it counts only before a separator
 
 
 class Gate:
@@ -268,44 +212,64 @@ class Gate:
     """
 
     def __init__(self, matchers: Mapping[str, Matcher]) -> None:
-        self._owners: list[tuple[str, bool, bool]] = []  # kind, whether enough alone, whether it can support
-        expressions: list[bytes] = []
-        flags: list[int] = []
-        common = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_PREFILTER | hyperscan.HS_FLAG_SINGLEMATCH
-        for kind, matcher in matchers.items():
-            for expression, enough, supports, caseless in _gate_expressions(matcher.rule):
-                self._owners.append((kind, enough, supports))
-                expressions.append(expression.encode())
-                flags.append(common | (hyperscan.HS_FLAG_CASELESS if caseless else 0))
+        self._triggers = [trigger for matcher in matchers.values() for trigger in _triggers(matcher.rule)]
         self._database = hyperscan.Database()
         self._database.compile(
-            expressions=expressions, ids=list(range(len(expressions))), elements=len(expressions), flags=flags
+            expressions=[trigger.expression.encode() for trigger in self._triggers],
+            ids=list(range(len(self._triggers))),
+            elements=len(self._triggers),
+            flags=[
+                hyperscan.HS_FLAG_UTF8
+                | hyperscan.HS_FLAG_PREFILTER
+                | (0 if trigger.label else hyperscan.HS_FLAG_SINGLEMATCH)
+                | (hyperscan.HS_FLAG_CASELESS if trigger.caseless else 0)
+                for trigger in self._triggers
+            ],
         )
 
     def kinds(self, text: str) -> set[str]:
         """The kinds whose patterns may match somewhere in the text."""
+        data = text.encode("utf-8", "replace")
+        triggers = self._triggers
         hits: set[int] = set()
-        self._database.scan(
-            text.encode("utf-8", "replace"), match_event_handler=lambda number, *_: hits.add(number) and None
-        )
-        owners = [self._owners[number] for number in hits]
-        supported = {kind for kind, _, supports in owners if supports}
-        return {kind for kind, enough, supports in owners if enough or (not supports and kind in supported)}
+
+        def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            length = triggers[number].label
+            if not length or _is_label(data, end - length, end):
+                hits.add(number)
+
+        self._database.scan(data, match_event_handler=on_match)
+        found = [triggers[number] for number in hits]
+        supported = {trigger.kind for trigger in found if trigger.supports}
+        return {t.kind for t in found if t.enough or (t.kind in supported and not t.supports)}
 
 
-def _gate_expressions(rule: Rule) -> Iterator[tuple[str, bool, bool, bool]]:
-    """Expression, whether it is enough alone, whether it supports a weak one, whether case does not matter."""
+_STARTS = frozenset(char.encode() for char in " \t\n.([:=>|]】」は")
+
+
+def _is_label(data: bytes, start: int, end: int) -> bool:
+    """Whether a word at these bytes is set off from a value behind it, and not the end of a longer Latin word."""
+    if data[start - 1 : start].isalpha() and data[start : start + 1].isalpha():
+        return False
+    return data[end : end + 1] in _STARTS or data[end : end + 3] in _STARTS
+
+
+def _triggers(rule: Rule) -> Iterator[_Trigger]:
+    """Everything that can make a rule match. Words are expressions of their own: so hyperscan compiles them fast."""
     alone = rule.score.alone > 0
     for pattern in rule.patterns:
-        yield f"(?x){pattern}\n", alone, False, False
+        yield _Trigger(rule.id, f"(?x){pattern}\n", alone, False)
     for pattern in rule.weak:
-        yield f"(?x){pattern}\n", False, False, False
-    for name in rule.words:
-        words = _alternatives(load_words(name))
-        if words:
-            yield words, alone, False, True
-    if rule.near and not (alone and not rule.weak):
-        yield _alternatives(rule.near), False, True, True
-    labels = label_expression(rule).replace("?P<label>", "?:")
-    if labels:
-        yield labels, bool(rule.cells), True, True
+        yield _Trigger(rule.id, f"(?x){pattern}\n", False, False)
+    for word in _forms(word for name in rule.words for word in load_words(name)):
+        yield _Trigger(rule.id, re.escape(word), alone, False, True)
+    if alone and not rule.weak and not rule.cells:
+        return
+    for word in _forms(rule.near):
+        yield _Trigger(rule.id, re.escape(word), False, True, True)
+    for label in label_forms(rule):
+        if label.isascii() and len(label) <= _SHORT:
+            expression = f"(?:^|[^A-Za-z]){re.escape(label)}{SEPARATOR_STARTS}"
+            yield _Trigger(rule.id, expression, bool(rule.cells), True, True)
+        else:
+            yield _Trigger(rule.id, re.escape(label), bool(rule.cells), True, True, len(label.encode()))

@@ -19,10 +19,14 @@ Rows = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A list: the index of its first data row, and a heading per column ("" where there is none)."""
+    """A list: the index of its first data row, and a heading per column ("" where there is none).
+
+    `stacked`: a record takes two rows, under two rows of headings; the headings of the second follow the first's.
+    """
 
     first: int
     headings: tuple[str, ...]
+    stacked: bool = False
 
     @property
     def headed(self) -> bool:
@@ -38,10 +42,20 @@ def rows_of(columns: Sequence[Sequence[str]], most: int) -> list[list[str]]:
 def find_list(columns: Sequence[Sequence[str]], headings: Headings) -> Layout | None:
     """The list in a table's first chunk, or None where it is a form or free text in cells."""
     rows = rows_of(columns, LOOK)
+    if _labels_stand_left(rows, headings):
+        return None
     for index, row in enumerate(rows[:DEEPEST]):
         if _is_heading_row(row, headings) and not _is_form(rows, index, headings):
             return _with_second_row(rows, index, headings)
     return _without_headings(rows, headings)
+
+
+def _labels_stand_left(rows: Rows, headings: Headings) -> bool:
+    """Whether most rows begin with a label, each another one: a form, not a list."""
+    filled = [[cell for cell in row if cell] for row in rows]
+    starts = [cells[0] for cells in filled if len(cells) >= 2]
+    labels = [cell for cell in starts if headings.is_heading(cell)]
+    return len(set(labels)) >= 2 and len(set(labels)) > len(starts) * 0.5 and len(labels) < len(set(labels)) * 1.5
 
 
 def _is_heading_row(row: Sequence[str], headings: Headings) -> bool:
@@ -52,7 +66,9 @@ def _is_heading_row(row: Sequence[str], headings: Headings) -> bool:
     data = sum(bool(_DATA.fullmatch(cell)) for cell in cells)
     if len(row) == 1 or len(cells) == 1:
         return len(row) == 1 and known == 1
-    return known >= 1 and data <= len(cells) * 0.2 and (known >= 2 or len(cells) <= 3) and known >= len(cells) * 0.25
+    personal = any(headings.meaning(cell).exact for cell in cells)
+    enough = known >= 2 or len(cells) <= 3 or personal
+    return known >= 1 and data <= len(cells) * 0.2 and enough and (personal or known >= len(cells) * 0.25)
 
 
 def _is_form(rows: Rows, index: int, headings: Headings) -> bool:
@@ -77,8 +93,9 @@ def _is_second_row(rows: Rows, index: int, headings: Headings) -> bool:
     after = [cell for row in rows[index + 2 : index + 4] for cell in row if cell]
     return (
         bool(cells)
-        and known >= len(cells) * 0.6
+        and known * 3 >= len(cells)
         and len(cells) >= len(upper) * 0.4
+        and max(map(len, cells)) <= 20
         and not any(_DATA.fullmatch(cell) for cell in cells)
         and sum(headings.is_heading(cell) for cell in after) <= len(after) * 0.2
     )
@@ -86,14 +103,25 @@ def _is_second_row(rows: Rows, index: int, headings: Headings) -> bool:
 
 def _with_second_row(rows: Rows, index: int, headings: Headings) -> Layout:
     row = rows[index]
-    if not _is_second_row(rows, index, headings) or not any(not cell for cell in row):
+    if not _is_second_row(rows, index, headings):
         return Layout(index + 1, tuple(row))
+    below = rows[index + 1]
+    both = sum(bool(upper and lower) for upper, lower in zip(row, below, strict=True))
+    if both >= 2 and both * 2 >= sum(map(bool, below)):
+        return Layout(index + 2, (*row, *below), stacked=True)
     combined, group = [], ""
     for upper, lower in zip(row, rows[index + 1], strict=True):
         group = upper or group
-        combined.append(lower if headings.meaning(lower).kinds and not headings.meaning(group + lower).exact else
-                        f"{group}{lower}" if lower else upper)
+        combined.append(_joined(group, lower, headings) if lower else upper)
     return Layout(index + 2, tuple(combined))
+
+
+def _joined(group: str, lower: str, headings: Headings) -> str:
+    """The heading of a column under a group: 「お客様｜姓」 is 姓, 「緊急連絡先｜氏名」 is 緊急連絡先氏名."""
+    meaning = headings.meaning(lower)
+    if meaning.part or (meaning.kinds and not headings.meaning(group + lower).exact):
+        return lower
+    return f"{group}{lower}"
 
 
 def _without_headings(rows: Rows, headings: Headings) -> Layout | None:
@@ -105,6 +133,12 @@ def _without_headings(rows: Rows, headings: Headings) -> Layout | None:
     labels = sum(headings.is_heading(cell) for cell in cells)
     even = sum(1 for column in zip(*filled, strict=True) if sum(map(bool, column)) >= len(filled) * 0.7)
     return Layout(0, ("",) * len(rows[0])) if even >= 2 and labels <= len(cells) * 0.08 else None
+
+
+def unstack(columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Records of two rows as one row each: the columns of the upper rows, then those of the lower rows."""
+    even = [column if len(column) % 2 == 0 else (*column, "") for column in columns]
+    return [column[0::2] for column in even] + [column[1::2] for column in even]
 
 
 def transpose(columns: Sequence[Sequence[str]], headings: Headings) -> list[tuple[str, ...]] | None:

@@ -60,12 +60,12 @@ class Examiner:
             flags=judgement.flags,
             persons=judgement.persons,
             persons_max=judgement.persons_max,
-            kinds=tuple(self._kinds(judgement.kinds, document.path)),
+            kinds=tuple(self._kinds(judgement.kinds)),
             reasons=judgement.reasons,
             person_keys=frozenset(person_hash(self._key, person) for person in judgement.person_keys),
         )
 
-    def _kinds(self, totals: tuple[KindTotal, ...], path: str) -> Iterator[KindReport]:
+    def _kinds(self, totals: tuple[KindTotal, ...]) -> Iterator[KindReport]:
         for total in totals:
             samples = tuple(
                 MaskedSample(
@@ -73,7 +73,7 @@ class Examiner:
                     masked=mask(sample.value, total.kind),
                     score=round(sample.score, 3),
                     evidence=sample.evidence,
-                    fingerprint=fingerprint(self._key, total.kind, fold(sample.value), path),
+                    fingerprint=fingerprint(self._key, total.kind, fold(sample.value)),
                 )
                 for sample in total.samples
             )

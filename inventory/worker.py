@@ -22,6 +22,10 @@ STARTING = 120.0  # seconds more for the first file of a worker, which loads the
 _SPAWN = multiprocessing.get_context("spawn")
 
 
+class WorkersFailed(Exception):
+    """No worker can be started: not the fault of a file, so the scan ends (one Japanese sentence)."""
+
+
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
@@ -29,6 +33,7 @@ class _Worker:
     file: FoundFile | None = None
     due: float = 0.0
     done: int = 0
+    ready: bool = False
 
 
 def default_workers() -> int:
@@ -65,7 +70,9 @@ class Workers:
             pause = max(0.0, min(worker.due for worker in busy) - time.monotonic())
             ready = wait([worker.pipe for worker in busy], min(pause, 1.0))
             for worker in busy:
-                if worker.pipe in ready:
+                if worker.pipe in ready and not worker.ready:
+                    self._greet(worker)
+                elif worker.pipe in ready:
                     retired.append(self._receive(worker))
                 elif time.monotonic() > worker.due:
                     retired.append(self._give_up(worker))
@@ -86,7 +93,7 @@ class Workers:
             if worker.done >= RECYCLE_AFTER or not worker.process.is_alive():
                 self._end(worker)
                 worker = self._workers[slot] = self._start()
-            extra = STARTING if worker.done == 0 else 0.0
+            extra = 0.0 if worker.ready else STARTING
             worker.file, worker.due = file, time.monotonic() + self._limits.seconds + extra
             worker.pipe.send(file)
 
@@ -96,6 +103,17 @@ class Workers:
         process.start()
         theirs.close()
         return _Worker(process, ours)
+
+    def _greet(self, worker: _Worker) -> None:
+        """The first message of a worker: that its models are loaded, or what failed."""
+        try:
+            failure: str = worker.pipe.recv()
+        except (EOFError, OSError):
+            failure = "異常終了"
+        if failure:
+            raise WorkersFailed(f"検査の準備に失敗しました（{failure}）。「daicho rules check」で規則を確かめ、直らなければ入れ直してください。")
+        worker.ready = True
+        worker.due = time.monotonic() + self._limits.seconds
 
     def _receive(self, worker: _Worker) -> list[FileReport]:
         assert worker.file is not None
@@ -135,7 +153,12 @@ def _work(pipe: Connection, key: bytes, limits: Limits) -> None:
     from detectors.engine import Engine
     from inventory.examining import Examiner
 
-    examiner = Examiner(Engine(), key, limits)
+    try:
+        examiner = Examiner(Engine(), key, limits)
+    except Exception as error:
+        pipe.send(type(error).__name__)
+        return
+    pipe.send("")
     while True:
         try:
             file = pipe.recv()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import io
+import lzma
 import struct
 import zipfile
 import zlib
@@ -45,7 +46,7 @@ def entries(file: BinaryIO) -> tuple[list[Entry], bool]:
     try:
         with zipfile.ZipFile(file) as archive:
             return [_listed(info, file, size) for info in archive.infolist()], True
-    except (zipfile.BadZipFile, UnicodeDecodeError, struct.error, ValueError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, EOFError, OSError):
         return list(_salvaged(file, size)), False
 
 
@@ -127,7 +128,11 @@ class Content:
             packed = self._tail or self._packed()
             if not packed:
                 raise Unreadable("corrupt", "書庫の中で途中から欠けています")
-            if block := self._unpacked(packed):
+            try:
+                block = self._unpacked(packed)
+            except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError) as error:
+                raise Unreadable("corrupt", "書庫の中で内容が壊れています") from error
+            if block:
                 self._crc = zlib.crc32(block, self._crc)
                 return block
         if self._entry.crc not in (None, self._crc):

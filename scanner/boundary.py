@@ -28,7 +28,9 @@ def as_unreadable(error: Exception) -> Unreadable:
             return Unreadable("too_large", "メモリーに収まらないため、読めません")
         case OSError(errno=errno.ENOSPC):
             return Unreadable("too_large", "一時ファイルを置く空き容量が足りないため、読めません")
-        case OSError(errno=int()) | ValueError(args=("embedded null byte",)):
+        case OSError(errno=int(number)) if number != errno.EINVAL:  # EINVAL: a damaged file sent the reader below 0
+            return Unreadable("denied", f"ファイルを開けないか、読み取れません（{type(error).__name__}）")
+        case ValueError(args=("embedded null byte",)):
             return Unreadable("denied", f"ファイルを開けないか、読み取れません（{type(error).__name__}）")
         case RecursionError():
             return Unreadable("corrupt", "入れ子が深すぎるため、読めません")

@@ -185,7 +185,7 @@ class _Trial:
         self.total += len(block) - len(block.translate(None, _HIGH))
         self.broken += max(0, text.count("\ufffd") - block.count(b"\xef\xbf\xbd"))
         if self._weighed < self._ENOUGH:
-            weight, weighed = plausibility(text)
+            weight, weighed = plausibility(text, 1 if self.encoding == "cp932" else 2)
             self._weight += weight
             self._weighed += weighed
 

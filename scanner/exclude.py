@@ -42,7 +42,12 @@ def _expression(pattern: str) -> str:
     pattern = pattern.rstrip("/")
     anywhere = "" if "/" in pattern else "(?:.*/)?"
     body = "".join(_translated(part) for part in _PART.finditer(pattern.lstrip("/")))
-    return f"(?s:{anywhere}{body}{'/' if folders_only else '/?'})"
+    expression = f"(?s:{anywhere}{body}{'/' if folders_only else '/?'})"
+    try:
+        re.compile(expression)
+    except re.error:  # a set like [z-a] means nothing: the pattern stands for itself
+        return re.escape(pattern) + "/?"
+    return expression
 
 
 def _translated(part: re.Match[str]) -> str:

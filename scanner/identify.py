@@ -51,25 +51,31 @@ def _identify(file: BinaryIO, name: str) -> str:
     if known := signatures.by_first_bytes(head):
         is_program = known == "application/vnd.microsoft.portable-executable"
         return "application/zip" if is_program and zipfile.is_zipfile(file) else known
-    if _is_binary(head):
+    text = encoding.decode(io.BytesIO(_whole_lines(head)))
+    if not _is_text(head, text.remark is None):
         return _binary_type(head)
-    return _text_type(_decoded(head), name)
+    return _text_type("".join(text.blocks), name)
 
 
-def _is_binary(head: bytes) -> bool:
-    """Control characters that no text holds; UTF-16 and UTF-32 are full of NULs and are text."""
+def _whole_lines(head: bytes) -> bytes:
+    """The head up to a line end, so that no character is cut in half."""
+    end = head.rfind(b"\n") + 1
+    return head[:end] if len(head) == HEAD and end and not encoding.is_wide(head) else head
+
+
+def _is_text(head: bytes, is_clean: bool) -> bool:
+    """Hardly any control characters; more of them, such as NULs in a dump, where all else decodes."""
     if encoding.is_wide(head):
-        return False
-    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 100
+        return True
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls <= max(4 if len(head) > 40 else 0, len(head) // 100):
+        return True
+    return is_clean and controls <= len(head) // 6 and _binary_type(head) == UNKNOWN
 
 
 def _binary_type(head: bytes) -> str:
     found = signatures.by_libmagic(head)
     return UNKNOWN if found.startswith(("text/", "inode/")) else found
-
-
-def _decoded(head: bytes) -> str:
-    return "".join(encoding.decode(io.BytesIO(head)).blocks)
 
 
 def _text_type(text: str, name: str) -> str:

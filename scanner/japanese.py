@@ -17,9 +17,13 @@ _SET_HIGH_BIT = bytes(byte | 0x80 for byte in range(256))
 _SHIFT = re.compile(
     rb"\x1b(?:\$[@B]|\$\([@BDOPQ]|\([ABHIJ]|\.[AF]|&@)|[\x0e\x0f\r\n]"  # designations, SI/SO, line ends (back to ASCII)
 )
-_CHARSETS = {b"\x1b$@": "kanji", b"\x1b$B": "kanji", b"\x1b$(@": "kanji", b"\x1b$(B": "kanji", b"\x1b$(D": "extra"} | {
-    b"\x1b$(O": "2004", b"\x1b$(Q": "2004", b"\x1b$(P": "2004-2", b"\x1b(I": "kana", b"\x0e": "kana"
-}  # fmt: skip
+_KANA = re.compile(rb"[\xa1-\xdf]")
+_CHARSETS = dict.fromkeys([b"\x1b$@", b"\x1b$B", b"\x1b$(@", b"\x1b$(B", b"\x1b$(O", b"\x1b$(Q"], "kanji") | {
+    b"\x1b$(D": "extra",
+    b"\x1b$(P": "extra",
+    b"\x1b(I": "kana",
+    b"\x0e": "kana",
+}
 
 
 def _from_windows(error: UnicodeError) -> tuple[str, int]:
@@ -49,11 +53,11 @@ class EucJp(euc_jp.IncrementalDecoder):
     """EUC-JP as Windows and Unix in Japan use it (CP51932, eucJP-ms)."""
 
     def __init__(self, errors: str = "strict") -> None:
-        super().__init__("daicho-windows")
+        self.errors = "daicho-windows"  # set by the C type's __new__, so an argument here would come too late
 
 
 class Iso2022Jp(codecs.BufferedIncrementalDecoder):
-    """ISO-2022-JP with all that mail programs put into it: half-width kana, NEC and IBM characters, JIS X 0212/0213."""
+    """ISO-2022-JP with all that mail programs put into it: half-width kana, NEC and IBM characters, JIS X 0212."""
 
     def __init__(self, errors: str = "strict") -> None:
         super().__init__(errors)
@@ -64,44 +68,38 @@ class Iso2022Jp(codecs.BufferedIncrementalDecoder):
         self._charset = "ascii"
 
     def _buffer_decode(self, data: bytes, errors: str, final: bool) -> tuple[str, int]:  # type: ignore[override]
-        pieces: list[str] = []
+        """Put each stretch into EUC-JP, which has all of these characters, and decode them together."""
+        pieces: list[bytes] = []
         position = 0
         for shift in _SHIFT.finditer(data):
-            pieces.append(self._piece(data[position : shift.start()]))
+            if shift.start() > position:
+                pieces.append(self._piece(data[position : shift.start()]))
             if shift[0] in b"\r\n":
-                pieces.append(shift[0].decode("ascii"))
+                pieces.append(shift[0])
             self._charset = _CHARSETS.get(shift[0], "ascii")
             position = shift.end()
         end = len(data) if final else self._complete(data, position)
         pieces.append(self._piece(data[position:end]))
-        text = "".join(pieces)
-        if errors == "strict" and "\ufffd" in text:
-            raise UnicodeDecodeError(ISO_2022_JP, data, 0, len(data), "not ISO-2022-JP")
-        return text, end
+        return b"".join(pieces).decode("euc_jp", "daicho-windows"), end
 
     def _complete(self, data: bytes, position: int) -> int:
         """Where the last complete character ends; the rest waits for the next block."""
         escape = data.rfind(b"\x1b", max(position, len(data) - 4))
         end = len(data) if escape < 0 else escape
-        is_double = self._charset in ("kanji", "extra", "2004", "2004-2")
+        is_double = self._charset in ("kanji", "extra")
         return end - (end - position) % 2 if is_double else end
 
-    def _piece(self, data: bytes) -> str:
-        if not data:
-            return ""
+    def _piece(self, data: bytes) -> bytes:
+        """A stretch in one character set, as EUC-JP."""
         match self._charset:
-            case "kanji":
-                return data.translate(_SET_HIGH_BIT).decode("euc_jp", "daicho-windows")
+            case "ascii":
+                return data if data.isascii() else _KANA.sub(b"\x8e\\g<0>", data)  # 8-bit kana is met in mail too
             case "kana":
-                return data.translate(_SET_HIGH_BIT).decode("cp932", "replace")
-            case "2004":
-                return data.translate(_SET_HIGH_BIT).decode("euc_jis_2004", "replace")
-            case "extra" | "2004-2":
-                pairs = (b"\x8f" + data[at : at + 2].translate(_SET_HIGH_BIT) for at in range(0, len(data), 2))
-                codec = "euc_jp" if self._charset == "extra" else "euc_jis_2004"
-                return b"".join(pairs).decode(codec, "replace")
+                return _KANA.sub(b"\x8e\\g<0>", data.translate(_SET_HIGH_BIT))
+            case "extra":
+                return b"".join(b"\x8f" + data[at : at + 2] for at in range(0, len(data), 2)).translate(_SET_HIGH_BIT)
             case _:
-                return data.decode("cp932", "replace")  # 8-bit kana is met there too
+                return data.translate(_SET_HIGH_BIT)
 
 
 def _no_encoder(text: str, errors: str = "strict") -> tuple[bytes, int]:
@@ -118,10 +116,11 @@ def _whole(decoder: type[codecs.IncrementalDecoder]) -> Callable[..., tuple[str,
     return decode
 
 
-def plausibility(text: str) -> tuple[float, int]:
+def plausibility(text: str, kana_bytes: int = 1) -> tuple[float, int]:
     """How Japanese the characters above ASCII look, as a weight, and how many bytes they took in cp932 or EUC-JP.
 
     Only a sample of a long text is weighed. Weight for each byte: about 0.5 for Japanese, below 0 for a wrong decoding.
+    Half-width kana take one byte in cp932 and are easily met by chance; in EUC-JP they take two and are not.
     """
     sample = " ".join(match[0] for match in islice(_ABOVE_ASCII.finditer(text), 4000))[:40_000]
     weight, size = 0.0, 0
@@ -131,8 +130,9 @@ def plausibility(text: str) -> tuple[float, int]:
         weight += _weight(character) * count
         size += 2 * count
     for run in _HALF_KANA.findall(sample):
-        weight += len(run) * (0.4 if len(run) > 1 and _HALF_KANA_WORD.fullmatch(run) else -0.5)
-        size += len(run)
+        well_formed = 0.4 if kana_bytes == 1 else 1.2
+        weight += len(run) * (well_formed if len(run) > 1 and _HALF_KANA_WORD.fullmatch(run) else -0.5)
+        size += len(run) * kana_bytes
     return weight, size
 
 

@@ -14,6 +14,7 @@ from scanner.document import Item, Passage
 from scanner.tables import Chunks
 
 _HIDDEN = frozenset(["script", "style", "noframes"])
+_VERBATIM = frozenset(["pre", "textarea", "listing", "xmp"])
 _INLINE = frozenset(
     [
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
@@ -62,7 +63,7 @@ class _Table:
         while self._reaching.get(len(self.row)):
             self.row.append("")
         self.cell = []
-        self._span = (_span(attributes.get("rowspan")), _span(attributes.get("colspan")))
+        self._span = (_span(attributes.get("rowspan")), _span(attributes.get("colspan"))) if attributes else (1, 1)
 
     def close_cell(self) -> None:
         if self.cell is None or self.row is None:
@@ -94,11 +95,14 @@ class _Page:
         self._tables: list[_Table] = []
         self._numbered = 0
         self._hidden = 0
+        self._verbatim = 0
         self._title: list[str] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _HIDDEN:
             self._hidden += 1
+        elif tag in _VERBATIM:
+            self._verbatim += 1
         elif tag == "title":
             self._title = []
         elif tag == "table":
@@ -107,11 +111,15 @@ class _Page:
             self._open_part(self._tables[-1], tag, attributes)
         elif tag not in _INLINE:
             self._write("\n")
-        self._describe(tag, attributes)
+        if attributes:
+            self._describe(tag, attributes)
 
     def end(self, tag: str) -> None:
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
+        elif tag in _VERBATIM:
+            self._verbatim = max(0, self._verbatim - 1)
+            self._write("\n")
         elif tag == "title" and self._title is not None:
             self._emit("".join(self._title), "タイトル")
             self._title = None
@@ -127,7 +135,7 @@ class _Page:
 
     def data(self, text: str) -> None:
         if not self._hidden:
-            self._write(_SPACE.sub(" ", text))
+            self._write(text if self._verbatim else text.replace("\n", " "))
 
     def comment(self, text: str) -> None:
         if not text.lstrip().startswith("[if") and "mso" not in text[:40]:
@@ -206,6 +214,8 @@ class _Page:
 
 def _tidy(text: str) -> str:
     """Single spaces, no blank lines."""
+    if "\n" not in text:
+        return _SPACE.sub(" ", text).strip()
     lines = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -19,7 +19,7 @@ import regex
 TARGET = Path(__file__).parents[1] / "rules" / "words" / "municipalities.txt"
 _ISLAND = regex.compile(r"^.+島(?=三宅村$|八丈町$)")  # the postal data put the island's name before two municipalities
 _DISTRICT = regex.compile(r"^(.+?郡)(.+[町村])$")
-_WARD = regex.compile(r"^(.{2,}?市)(.+区)$")
+_WARD = regex.compile(r"^(.+?市)(.+区)$")
 
 
 def cities() -> list[tuple[str, str]]:

@@ -20,7 +20,6 @@ from functools import cache
 
 from phonenumbers.data.region_JP import PHONE_METADATA_JP
 
-_INTERNATIONAL = re.compile(r"(?:\+|0?0?)81")
 
 
 @cache
@@ -30,10 +29,10 @@ def _national() -> re.Pattern[str]:
 
 
 def _significant(digits: str) -> str:
-    plain = re.sub(r"[^0-9+]", "", digits)
-    if len(plain) > 11:
-        plain = _INTERNATIONAL.sub("", plain, count=1)
-    return plain.lstrip("+").removeprefix("0")
+    """The digits behind the trunk 0 or the country code."""
+    plain = re.sub(r"[^0-9]", "", digits)
+    rest = plain.removeprefix("00").removeprefix("81").removeprefix("0")
+    return rest if plain.removeprefix("00").startswith("81") and len(rest) in (9, 10) else plain.removeprefix("0")
 
 
 def is_valid(digits: str) -> bool:

@@ -41,14 +41,14 @@ def status(register: str | None, settings_file: Path | None, form: str) -> None:
     )
 
 
-_FILES = (
-    Shown[StoredFile]("ファイル", lambda file: file.path),
-    Shown[StoredFile]("個人情報", lambda file: "あり" if file.personal else ""),
-    Shown[StoredFile]("本人の数", lambda file: wording.persons(file.persons, file.persons_max) if file.personal else "", right=True),
-    Shown[StoredFile]("文書の種類", lambda file: wording.document_names().get(file.document_type or "", "")),
-    Shown[StoredFile]("区分", lambda file: "・".join(wording.flag_names().get(flag, flag) for flag in file.flags)),
-    Shown[StoredFile]("状態", lambda file: wording.status_names().get(file.status, file.status)),
-    Shown[StoredFile]("備考", lambda file: file.note),
+_FILES: tuple[Shown[StoredFile], ...] = (
+    Shown("ファイル", lambda file: file.path),
+    Shown("個人情報", lambda file: "あり" if file.personal else ""),
+    Shown("本人の数", lambda file: wording.persons(file.persons, file.persons_max) if file.personal else "", right=True),
+    Shown("文書の種類", lambda file: wording.document_names().get(file.document_type or "", "")),
+    Shown("区分", lambda file: "・".join(wording.flag_names().get(flag, flag) for flag in file.flags)),
+    Shown("状態", lambda file: wording.status_names().get(file.status, file.status)),
+    Shown("備考", lambda file: file.note),
 )
 
 
@@ -88,13 +88,13 @@ def file_as_json(file: StoredFile) -> dict[str, Any]:
     }
 
 
-_FINDINGS = (
-    Shown[StoredFinding]("ファイル", lambda found: found.path),
-    Shown[StoredFinding]("種別", lambda found: wording.kind_names().get(found.kind, found.kind)),
-    Shown[StoredFinding]("場所", lambda found: found.place),
-    Shown[StoredFinding]("伏字", lambda found: found.masked),
-    Shown[StoredFinding]("確からしさ", lambda found: f"{found.score:.2f}", right=True),
-    Shown[StoredFinding]("根拠", lambda found: "、".join(found.evidence)),
+_FINDINGS: tuple[Shown[StoredFinding], ...] = (
+    Shown("ファイル", lambda found: found.path),
+    Shown("種別", lambda found: wording.kind_names().get(found.kind, found.kind)),
+    Shown("場所", lambda found: found.place),
+    Shown("伏字", lambda found: found.masked),
+    Shown("確からしさ", lambda found: f"{found.score:.2f}", right=True),
+    Shown("根拠", lambda found: "、".join(found.evidence)),
 )
 
 
@@ -120,14 +120,14 @@ def _finding_as_json(found: StoredFinding) -> dict[str, Any]:
     }
 
 
-_ENTRIES = (
-    Shown[LedgerLine]("No", lambda line: str(line.number), right=True),
-    Shown[LedgerLine]("管理部門", lambda line: line.department),
-    Shown[LedgerLine]("個人情報の名称", lambda line: line.name),
-    Shown[LedgerLine]("項目", lambda line: line.cells["items"].value),
-    Shown[LedgerLine]("本人の数", lambda line: wording.persons(line.persons, line.persons_max), right=True),
-    Shown[LedgerLine]("区分", lambda line: line.cells["flags"].value),
-    Shown[LedgerLine]("ファイル数", lambda line: f"{len(line.files):,}", right=True),
+_ENTRIES: tuple[Shown[LedgerLine], ...] = (
+    Shown("No", lambda line: str(line.number), right=True),
+    Shown("管理部門", lambda line: line.department),
+    Shown("個人情報の名称", lambda line: line.name),
+    Shown("項目", lambda line: line.cells["items"].value),
+    Shown("本人の数", lambda line: wording.persons(line.persons, line.persons_max), right=True),
+    Shown("区分", lambda line: line.cells["flags"].value),
+    Shown("ファイル数", lambda line: f"{len(line.files):,}", right=True),
 )
 
 

@@ -59,6 +59,7 @@ def explain(error: Exception) -> tuple[int, str]:
     from inventory.export.workbook import ExportError
     from inventory.register import RegisterBusy, RegisterError
     from inventory.settings import SettingsError
+    from inventory.worker import WorkersFailed
 
     if isinstance(error, click.UsageError):
         own = error.message if not error.message.isascii() else sentence(error)
@@ -67,6 +68,8 @@ def explain(error: Exception) -> tuple[int, str]:
         return BUSY, str(error)
     if isinstance(error, RegisterError | SettingsError | ExportError):
         return USAGE, str(error)
+    if isinstance(error, WorkersFailed):
+        return FAILED, str(error)
     if isinstance(error, RuleFault):
         return USAGE, f"規則が使えません: {error}"
     if isinstance(error, OSError):

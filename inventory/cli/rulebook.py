@@ -19,12 +19,12 @@ def rules() -> None:
     """何を個人情報として探すか（規則）を扱います。"""
 
 
-_RULES = (
-    Shown[Rule]("種別", lambda rule: rule.name),
-    Shown[Rule]("コード", lambda rule: rule.id),
-    Shown[Rule]("分類", lambda rule: rule.category),
-    Shown[Rule]("区分", lambda rule: "・".join(rule.flags)),
-    Shown[Rule]("根拠", lambda rule: rule.source),
+_RULES: tuple[Shown[Rule], ...] = (
+    Shown("種別", lambda rule: rule.name),
+    Shown("コード", lambda rule: rule.id),
+    Shown("分類", lambda rule: rule.category),
+    Shown("区分", lambda rule: "・".join(rule.flags)),
+    Shown("根拠", lambda rule: rule.source),
 )
 
 

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inventory.export import celltext
-from inventory.export.styles import Look
+from inventory.export.styles import SIZE, Look
 
 FORBIDDEN = "社外秘"
 MARGIN = 0.25  # inches, left and right
-WIDEST = 172.0  # units of all printed columns: 9-point text is then still 8 points high on A4 landscape
-_FONT = "游ゴシック,標準"
+WIDEST = 1_206  # pixels of all printed columns: A4 landscape is then scaled to 89 %, 9-point text to 8 points
+_LONGEST_HEADER = 80  # Excel takes 255 characters with all codes
 
 
 def set_up(sheet: Worksheet, company: str, *, heading_rows: str, freeze: str) -> None:
@@ -24,7 +25,7 @@ def set_up(sheet: Worksheet, company: str, *, heading_rows: str, freeze: str) ->
     sheet.page_setup.orientation = Worksheet.ORIENTATION_LANDSCAPE
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = MARGIN
     sheet.page_margins.top, sheet.page_margins.bottom = 0.55, 0.5
     sheet.page_margins.header = sheet.page_margins.footer = 0.25
@@ -33,10 +34,12 @@ def set_up(sheet: Worksheet, company: str, *, heading_rows: str, freeze: str) ->
         sheet.print_title_rows = heading_rows
     sheet.freeze_panes = freeze
     sheet.sheet_view.showGridLines = False
-    _write(sheet.oddHeader.left, f"{company}　個人情報管理台帳" if company else "個人情報管理台帳")
-    _write(sheet.oddHeader.right, FORBIDDEN, bold=True)
-    _write(sheet.oddFooter.left, "&A")
-    _write(sheet.oddFooter.center, "&P / &N ページ")
+    header, footer = HeaderFooterItem(), HeaderFooterItem()
+    _write(header.left, f"{company}　個人情報管理台帳" if company else "個人情報管理台帳")
+    _write(header.right, FORBIDDEN, bold=True)
+    _write(footer.left, "&A", code=True)
+    _write(footer.center, "&P / &N ページ", code=True)
+    sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, footer
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str | int | None, look: Look) -> Cell:
@@ -44,7 +47,7 @@ def put(sheet: Worksheet, row: int, column: int, value: str | int | None, look: 
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     if isinstance(value, str):
-        cell.value = celltext.paragraph(value) or None
+        cell.value = celltext.storable(value) or None
         cell.data_type = "s"
     else:
         cell.value = value
@@ -61,13 +64,13 @@ def span(sheet: Worksheet, row: int, first: int, last: int, value: str | int | N
 
 
 def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
-    """The widths of the columns, from the first on."""
+    """The widths of the columns, from the first on, in half-width characters."""
     for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[get_column_letter(column)].width = celltext.column_width(width)
 
 
-def _write(item: HeaderFooterItem, text: str, *, bold: bool = False) -> None:
-    """Fill one part of a header or footer; & begins a code there, so that a company's & is doubled."""
-    item.text = text if text.startswith("&") else celltext.one_line(text).replace("&", "&&")
-    item.size = 9
-    item.font = _FONT.replace("標準", "太字") if bold else _FONT
+def _write(part: _HeaderFooterPart, text: str, *, bold: bool = False, code: bool = False) -> None:
+    """Fill one part of a header or footer. & begins a code there: that of a company's name is doubled."""
+    part.text = text if code else celltext.visible(text)[:_LONGEST_HEADER].replace("&", "&&")
+    part.size = SIZE
+    part.font = "游ゴシック,太字" if bold else "游ゴシック,標準"

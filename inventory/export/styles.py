@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -31,10 +32,10 @@ def fill(color: str) -> PatternFill:
     return PatternFill("solid", fgColor=color)
 
 
-def box(style: str = "thin", color: str = LINE, *, top: str | None = None) -> Border:
-    """A line on all four sides; `top` sets off the first line of a department."""
+def box(style: Literal["thin", "dashed"] = "thin", color: str = LINE) -> Border:
+    """A line on all four sides."""
     side = Side(style=style, color=color)
-    return Border(left=side, right=side, bottom=side, top=Side(style="medium", color=NAVY) if top else side)
+    return Border(left=side, right=side, top=side, bottom=side)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Look:
     across: str = "left"
     down: str = "top"
     wrap: bool = True
+    indent: int = 0
     number_format: str = "General"
 
     def put_on(self, cell: Cell, *, quoted: bool = False) -> None:
@@ -56,10 +58,7 @@ class Look:
             cell.fill = self.fill
         if self.border is not None:
             cell.border = self.border
-        indent = 0 if self.across == "center" or self.border is not None else 1
-        cell.alignment = Alignment(
-            horizontal=self.across, vertical=self.down, wrap_text=self.wrap, indent=indent if self.fill else 0
-        )
+        cell.alignment = Alignment(horizontal=self.across, vertical=self.down, wrap_text=self.wrap, indent=self.indent)
         cell.number_format = self.number_format
         cell.quotePrefix = quoted
 
@@ -71,10 +70,12 @@ class Look:
 FOUND = Look()
 CONFIRMED = Look()
 SUGGESTED = Look(font=font(italic=True, color="5C4A1E"), fill=fill(CREAM))
-BLANK = Look(font=font(color=AMBER), border=box("mediumDashed", AMBER), across="center", down="center")
+BLANK = Look(font=font(color=AMBER), border=box("dashed", AMBER), across="center", down="center")
 GONE = Look(font=font(color="8A949C"))
 GRAVE = Look(font=font(bold=True, color=RED))
 NUMBER = Look(across="right", number_format="#,##0")
+STRONG = Look(font=font(bold=True, color=PAPER), fill=fill(NAVY), down="center")
+STRONG_NUMBER = Look(font=font(bold=True), across="right", number_format="#,##0")
 DATE = Look(across="center", number_format="yyyy-mm-dd")
 CENTRED = Look(across="center")
 
@@ -91,4 +92,4 @@ SMALL = Look(font=font(color=MUTED), border=None)
 
 def set_default_font(workbook: Workbook) -> None:
     """Make ours the font in which Excel measures columns: openpyxl has no public way, its first font is the one."""
-    workbook._fonts = IndexedList([font()])  # type: ignore[attr-defined]
+    workbook._fonts = IndexedList([font(size=11)])  # type: ignore[attr-defined]

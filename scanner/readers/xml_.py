@@ -133,13 +133,16 @@ def _leaves(record: etree._Element) -> dict[str, str]:
     pending = [("", record)]
     while pending:
         path, element = pending.pop()
-        found = {f"{path}.{key}".strip("."): value for key, value in _attributes(element)}
+        if element.attrib:
+            for key, value in _attributes(element):
+                leaves[_numbered(f"{path}.{key}" if path else key, leaves)] = value
         if text := _own_text(element):
-            found[path or _local(record)] = text
-        for key, value in found.items():
-            leaves[_numbered(key, leaves)] = value
-        parts = [part for part in element if isinstance(part.tag, str)]
-        pending.extend((f"{path}.{_local(part)}".strip("."), part) for part in reversed(parts))
+            key = path or _local(record)
+            leaves[_numbered(key, leaves) if key in leaves else key] = text
+        if len(element):
+            prefix = f"{path}." if path else ""
+            parts = [(prefix + _plain(part.tag), part) for part in element if isinstance(part.tag, str)]
+            pending.extend(reversed(parts))
     return leaves
 
 
@@ -153,8 +156,11 @@ def _numbered(key: str, leaves: dict[str, str]) -> str:
 
 def _own_text(element: etree._Element) -> str:
     """The text of an element without that of its parts, but with what stands between them."""
-    pieces = [element.text or "", *(child.tail or "" for child in element)]
-    return " ".join(stripped for piece in pieces if (stripped := piece.strip()))
+    text = (element.text or "").strip()
+    if not len(element):
+        return text
+    tails = (stripped for child in element if (stripped := (child.tail or "").strip()))
+    return " ".join([text, *tails] if text else tails)
 
 
 def _all_text(element: etree._Element) -> Iterator[str]:

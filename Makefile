@@ -1,0 +1,38 @@
+# make demo and make test set themselves up: a virtual environment in .venv, versions from constraints.txt.
+PYTHON ?= $(shell command -v python3.13 python3.12 python3.11 python3 2>/dev/null | head -n 1)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: demo test check fix bench quality clean
+
+$(INSTALLED): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $(INSTALLED)
+
+demo: $(INSTALLED)          ## build the fictional company's share, scan it, write its 台帳
+	$(BIN)/daicho demo
+
+test: $(INSTALLED)          ## all tests
+	$(BIN)/python -m pytest -n 2
+
+check: $(INSTALLED)         ## linters, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(INSTALLED)           ## what the linters can mend themselves
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+quality: $(INSTALLED)       ## precision and recall on the samples
+	$(BIN)/python -m samples.score
+
+bench: $(INSTALLED)         ## speed and memory beside the peers, in one run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m benchmarks.run
+
+clean:
+	rm -rf $(VENV) daicho-demo build *.egg-info
