@@ -36,6 +36,9 @@ CUSTOMERS = {
 }
 
 
+_GOODS = ("六角ボルト", "軸受", "洗浄剤", "作業手袋", "配線ダクト", "端子台")
+
+
 def customers(chance: Random, rows: int) -> list[Row]:
     """A list of customers, dense with personal data: headings, then a row per person."""
     return Table(CUSTOMERS, several(chance, rows)).grid
@@ -49,7 +52,7 @@ def products(chance: Random, rows: int) -> list[Row]:
             [
                 f"{chance.choice('ABCDEFG')}-{chance.randrange(10_000, 99_999)}",
                 f"49{chance.randrange(10**10, 10**11)}",
-                f"{chance.choice(('六角ボルト', '軸受', '洗浄剤', '作業手袋', '配線ダクト', '端子台'))}{chance.randrange(1, 400)}",
+                f"{chance.choice(_GOODS)}{chance.randrange(1, 400)}",
                 f"{chance.randrange(1, 60)}x{chance.randrange(5, 400)}mm",
                 chance.randrange(100, 90_000),
                 chance.randrange(0, 5_000),
@@ -67,7 +70,7 @@ def access_log(chance: Random, characters: int) -> str:
         if len(made) * 110 >= characters:
             return "\n".join(made)
         made.append(
-            f"2026-09-{second // 8640 % 28 + 1:02}T{second // 360 % 24:02}:{second // 6 % 60:02}:{second % 6 * 10:02}+09:00 "
+            f"2026-09-{second // 8640 % 28 + 1:02}T{second // 360 % 24:02}:{second // 6 % 60:02}:{second % 6}0+09:00 "
             f"INFO  worker-{chance.randrange(16):02} 処理番号={chance.randrange(10**11, 10**12)} 処理を完了しました "
             f"elapsed={chance.randrange(3, 9000)}ms status={chance.choice((200, 200, 200, 304, 404))}"
         )
@@ -93,6 +96,10 @@ def _mail(chance: Random) -> bytes:
     return eml(letter, prose(chance, 300, 3_000, people_in_100=10), "utf-8")
 
 
+def _page(chance: Random) -> bytes:
+    return html("お知らせ", f"<p>{prose(chance, 500, 6_000)}</p>{table(products(chance, 20))}")
+
+
 def _paper(chance: Random, people_in_100: int = 0) -> bytes:
     return docx([prose(chance, 1_000, 12_000, people_in_100), products(chance, 12)], header="社外秘")
 
@@ -112,7 +119,10 @@ MAKERS: tuple[tuple[str, Maker], ...] = (
     ("会員{}.xlsx", _book("会員", customers, 30, 800)),
     ("説明資料{}.pptx", _deck),
     ("規程{}.pdf", lambda chance: pdf("規程", [prose(chance, 2_000, 10_000)])),
-    ("お知らせ{}.html", lambda chance: html("お知らせ", f"<p>{prose(chance, 500, 6_000)}</p>{table(products(chance, 20))}")),
+    (
+        "お知らせ{}.html",
+        _page,
+    ),
     ("処理ログ{}.log", lambda chance: text(access_log(chance, chance.randrange(5_000, 150_000)))),
     ("対応記録{}.txt", lambda chance: text(prose(chance, 1_500, 20_000, people_in_100=15), "cp932")),
     ("面談記録{}.docx", lambda chance: _paper(chance, people_in_100=10)),

@@ -1,7 +1,7 @@
 """The pipeline a Python engineer would assemble: MarkItDown to text, then Presidio with GiNZA as its NLP engine.
 
-`python -m benchmarks.peer FILE…` (paths on standard input with "-") prints seconds to load, files that could not
-be read, and findings, as JSON. It runs in a process of its own, so that its memory can be told.
+`python -m benchmarks.peer DIRECTORY` prints seconds to load, files that could not be read, and findings, as JSON.
+It runs in a process of its own, so that its memory can be told.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.corpus import files
+
 MOST_BYTES = 48_000  # Sudachi, inside the model, refuses more than 49,149 bytes a call
 # What Presidio should call the labels of Sekine's hierarchy that ja_ginza gives.
 LABELS = {"Person": "PERSON", "Province": "LOCATION", "City": "LOCATION", "Country": "LOCATION", "Date": "DATE_TIME"}
 
 
-def main(arguments: list[str]) -> None:
+def main(directory: Path) -> None:
     """Go through the files one after another."""
     logging.disable(logging.WARNING)
     warnings.simplefilter("ignore")
@@ -40,9 +42,9 @@ def main(arguments: list[str]) -> None:
     converter = MarkItDown()
     loaded = time.perf_counter() - started
     unread = findings = 0
-    for path in sys.stdin.read().splitlines() if arguments == ["-"] else arguments:
+    for path in files(directory):
         try:
-            content = converter.convert(Path(path)).text_content
+            content = converter.convert(path).text_content
         except Exception:  # whatever MarkItDown or its libraries raise, the next file must follow
             unread += 1
             continue
@@ -62,4 +64,4 @@ def pieces(text: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(Path(sys.argv[1]))

@@ -55,9 +55,12 @@ class ColumnJudge:
         `people_expected`: the file's name or title promises people (座席表, シフト表), so that surnames alone count.
         """
         found = []
+        families = {heading[:-1] for heading in headings if heading.endswith("姓")}
         for index, (heading, cells) in enumerate(zip(headings, columns, strict=True)):
             values = _sample(cells)
             column = self._headed(index, heading, values) if heading else None
+            if column and heading.endswith("名") and heading[:-1] in families:
+                column = replace(column, part="given")  # 契約者名 beside 契約者姓
             if column is None and values:
                 column = self._bare(index, heading, values, people_expected)
             if column:
@@ -98,7 +101,7 @@ class ColumnJudge:
             if kana.strip() and name.strip()
         ]
         latin = sum(kana.isascii() for kana, _ in pairs)
-        equal = sum(kana == read or kana[-2:] == read[-2:] for kana, read in pairs)
+        equal = sum(kana == read or kana[-2:] == read[-2:] or kana.startswith(read) for kana, read in pairs)
         return bool(pairs) and (latin * 2 > len(pairs) or equal >= len(pairs) * 0.3)
 
     def _reads_like_people(self, column: Column, columns: Sequence[Sequence[str]]) -> bool:
@@ -128,7 +131,8 @@ class ColumnJudge:
         share = sum(self.fits(kind, value, part) for value in values) / len(values)
         if kind == "PERSON" and not part:  # many words have the form of a name: the dictionary must know some
             known = sum(self._is_known_name(value) for value in values) / len(values)
-            return share if known >= 0.4 else 0.0
+            places = sum("place" in self._lexicon.classes(value) for value in values) / len(values)
+            return share if known >= 0.4 and places < 0.85 else 0.0
         return share
 
     def _strict_share(self, kind: str, values: list[str]) -> float:
@@ -138,8 +142,7 @@ class ColumnJudge:
         return sum(any(form.fullmatch(value) for form in forms) for value in values) / len(values)
 
     def _is_known_name(self, value: str) -> bool:
-        start, end = name_shapes.trim(value)
-        name = value[start:end]
+        name = _trimmed(regex.split(r"[\n、/]", value)[0])
         return name_shapes.strength(name, self._lexicon) > 0 or name_shapes.is_foreign_or_kana(name)
 
     def fits(self, kind: str, value: str, part: Part = "") -> bool:
@@ -154,8 +157,7 @@ class ColumnJudge:
         """Whether a cell under a name heading holds a person's name (not a section, a company or 「なし」)."""
         if part:
             return 1 <= len(value) <= 30 and not any(char.isdigit() for char in value) and value not in name_shapes.NOT_A_NAME
-        start, end = name_shapes.trim(value)
-        name = value[start:end]
+        name = _trimmed(regex.split(r"[\n、/]", value)[0])
         return name_shapes.strength(name, self._lexicon) > 0 or name_shapes.has_shape(name) and "会" not in name[-1:]
 
     def _bare(self, index: int, heading: str, values: list[str], people_expected: bool) -> Column | None:

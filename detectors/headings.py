@@ -15,19 +15,20 @@ from detectors.rules import Rule, load_words
 Part = Literal["", "family", "given", "reading", "family_reading", "given_reading"]
 
 _PARTS: Mapping[Part, str] = {
-    "family": "姓 苗字 名字 氏 lastname familyname surname sei 姓漢字 氏名姓 氏名名字 お名前姓",
+    "family": "姓 苗字 名字 氏 lastname familyname surname sei sn 姓漢字 氏名姓 氏名名字 お名前姓",
     "given": "名 firstname givenname mei 名漢字 氏名名 お名前名",
     "reading": "フリガナ ふりがな カナ かな 氏名カナ 氏名かな カナ氏名 氏名フリガナ 氏名ふりがな カナ名 シメイ kana namekana fullnamekana furigana 読み ヨミ よみ よみがな "
     "ヨミガナ 読み仮名 お名前カナ 名前カナ 名前フリガナ お名前フリガナ 半角カナ氏名 ローマ字 氏名ローマ字 ローマ字氏名 英字氏名 氏名英字 患者名カナ 患者カナ 会員カナ 社員名カナ 名義カナ 口座名義カナ",
-    "family_reading": "セイ せい 姓カナ 姓かな 姓フリガナ lastnamekana familynamekana seikana",
-    "given_reading": "メイ めい 名カナ 名かな 名フリガナ firstnamekana givennamekana meikana",
+    "family_reading": "セイ せい 姓カナ 姓かな 姓フリガナ lastnamekana familynamekana seikana lastkana familykana snkana",
+    "given_reading": "メイ めい 名カナ 名かな 名フリガナ firstnamekana givennamekana meikana firstkana givenkana",
 }
+_PART_OF: Mapping[str, Part] = {fold_heading(word): part for part, words in _PARTS.items() for word in words.split()}
 _READING_ENDS = ("フリガナ", "ふりがな", "カナ", "かな", "kana", "ローマ字", "英字", "ヨミ", "よみ")
 _READINGS = frozenset(fold_heading(word) for word in (*_READING_ENDS, "半角カナ", "全角カナ", "全角カタカナ", "カタカナ", "半角"))
 _READING_OF: Mapping[Part, Part] = {"family": "family_reading", "given": "given_reading"}
 _NAMED = frozenset("氏名 名前 お名前 漢字 会員 社員 患者 顧客 お客様 生徒 児童 保護者 利用者 応募者".split())
+_ENGLISH_PART = regex.compile(rf"({'|'.join(sorted((part for part in _PART_OF if part.isascii() and len(part) > 4), key=len, reverse=True))})$")
 _BRACKET = regex.compile(r"[(\[【]([^()\[\]【】]{1,8})[)\]】]")
-_PART_OF: Mapping[str, Part] = {fold_heading(word): part for part, words in _PARTS.items() for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Headings:
         self.meaning = lru_cache(maxsize=16_384)(self._meaning)
 
     def _meaning(self, heading: str) -> Meaning:
+        if "." in heading and heading.isascii() and " " not in heading:  # applicant.name.family
+            return self._nested(heading.split("."))
         folded = fold_heading(heading)
         if not folded or len(folded) > 40:
             return Meaning((), False)
@@ -68,6 +71,14 @@ class Headings:
             return Meaning((), False)
         return self._compound(folded, self._not.get(folded, set()))
 
+    def _nested(self, path: list[str]) -> Meaning:
+        """The key of a nested record: its last step, in the light of the one before."""
+        last = path[-1]
+        if path[-2:-1] == ["name"] and last in ("family", "given", "last", "first", "familyKana", "givenKana"):
+            last = {"family": "familyname", "given": "givenname", "last": "lastname", "first": "firstname"}.get(last, last)
+        meaning = self.meaning(last)
+        return meaning if meaning.kinds else self.meaning("".join(path[-2:]))
+
     def _part_of_a_name(self, heading: str, folded: str) -> Part:
         """「注文者（姓）」 and 「患者氏名カナ」 are parts and readings of a name; 「商品名カナ」 is not."""
         bracket = _BRACKET.search(normalize(heading))
@@ -77,6 +88,10 @@ class Headings:
             stem = stem.removesuffix(end)
         reading = inner in _READINGS or (stem != folded and not bracket)
         part = _PART_OF.get(inner, "") or _PART_OF.get(stem, "")
+        if not part and not bracket and (compound := _ENGLISH_PART.search(folded)):
+            return _PART_OF[compound[1]]
+        if not part and stem.endswith("姓") and "PERSON" in self._exact.get(stem[:-1], ()):
+            return "family_reading" if reading else "family"
         named = stem in _NAMED or "PERSON" in self._exact.get(stem, ()) or bool(_PART_OF.get(stem))
         if not named:
             return ""

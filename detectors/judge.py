@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from detectors.documents import Classification, Classified
-from detectors.finding import Judgement, KindTotal
+from detectors.finding import Judgement, KindTotal, Sample
 from detectors.linking import is_personal_contact
 from detectors.rules import Rule
 
@@ -18,7 +18,13 @@ _SURE = 0.6
 _CLEAR = 0.7
 SEVERAL = 3  # different names that nothing but the dictionary and GiNZA support, before they count
 _NAMED_THOUGH_CLEAN = frozenset({"access_log"})
-_NAMES_MATTER = frozenset({"minutes"})  # not about people, but it says who said what
+_PUBLISHED = frozenset({"privacy_policy", "press_release", "publication", "terms_of_service", "notice", "blank_form"})
+_THINGS = frozenset(
+    {"product_master", "price_list", "statistics", "facility_list", "shop_list", "company_list", "source_code"}
+)
+_FULL = 0.85
+_IN_TABLE = regex.compile(r"列目?$|^表|^シート")
+_SPOKEN_OF = regex.compile(r"見出し|敬称|表示名|所属")
 _LABEL = regex.compile(r"見出し『(.+?)』")
 _OFFICE = frozenset(  # labels of people who answer for a document, not whom it is about
     "担当 担当者 担当部署 ご担当 ご担当者 代表 代表者 代表取締役 代表者名 代表理事 責任者 管理責任者 作成 作成者 承認 承認者 確認 確認者 審査 発信者 差出人 記入者 理事長 会長 院長 校長 監修 著者 講師 議長 書記 司会 連絡者 監事 委員長 会計 名義 口座名義".split()
@@ -30,7 +36,7 @@ class Facts:
     """All that was found in one file, before judgement.
 
     `person_rows`: rows of lists that identify someone; `columns`: kinds that fill whole columns; `media`: a
-    recording, of which only name and place are known.
+    recording, of which only name and place are known; `sample`: its name says 記入例 or 見本.
     """
 
     totals: tuple[KindTotal, ...]
@@ -40,6 +46,7 @@ class Facts:
     person_rows: int
     columns: frozenset[str]
     media: bool
+    sample: bool = False
 
 
 def judge(facts: Facts, keys: tuple[str, ...], rules: Mapping[str, Rule]) -> Judgement:
@@ -83,9 +90,31 @@ def _is_personal(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[s
     weight = _clean_weight(best, clean)
     if "PERSON" in facts.columns and facts.person_rows:
         return True, (f"氏名の列があり、{facts.person_rows:,}行に本人がいます",)
-    if clean and weight > 0 and clean.type.id not in _NAMES_MATTER and facts.persons <= FEW and not _about_people(by_kind):
+    if clean and weight > 0 and facts.persons <= FEW and not _counts(clean.type.id, by_kind):
         return False, (f"{clean.type.name}と考えられ、名前は担当者などの記載にとどまります",)
+    if facts.sample and facts.persons <= FEW:
+        return False, ("ファイル名から記入例・見本と考えられます",)
     return _by_people(facts, by_kind)
+
+
+def _counts(clean_type: str, by_kind: Mapping[str, KindTotal]) -> bool:
+    """Whether the few names in a document of a clean type make it personal.
+
+    Published papers name who answers for them. In lists of things a word may only look like a name. Anywhere else
+    (manuals, rules, minutes) a name is somebody's.
+    """
+    if clean_type in _PUBLISHED:
+        return _about_people(by_kind)
+    if clean_type in _THINGS:
+        names = by_kind["PERSON"].samples if "PERSON" in by_kind else ()
+        return _about_people(by_kind) or any(_is_spoken_of(sample) for sample in names)
+    return True
+
+
+def _is_spoken_of(sample: Sample) -> bool:
+    """Whether a name is used as one: labelled, addressed, or a full name in running text (not a word in a cell)."""
+    said = any(_SPOKEN_OF.search(reason) for reason in sample.evidence)
+    return said or (sample.score >= _FULL and not _IN_TABLE.search(sample.place))
 
 
 def _identifier_codes(by_kind: Mapping[str, KindTotal], rules: Mapping[str, Rule]) -> list[str]:

@@ -76,7 +76,7 @@ def _is_reading(text: str, name: Finding, written: Sequence[Finding]) -> bool:
         if labelled and (-BESIDE <= other.start - name.end <= BESIDE or 0 <= name.start - other.end <= BESIDE):
             return True
         gap = text[other.end : name.start]
-        if 0 < len(gap) <= 3 and regex.search(r"[(（/／<＜【 　]", gap):
+        if 0 < len(gap) <= 3 and regex.search(r"[(（/／<＜【 　]", gap) or (0 < len(gap) <= 30 and not normalize(gap).strip(" \t")):
             return True
     return False
 

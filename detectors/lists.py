@@ -20,6 +20,9 @@ from detectors.tally import Tally
 
 _EMPTY = regex.compile(r"[\s\-ー―—×✕x/／*＊.]*")
 _WORTH_READING = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]{2}|@|[0-9][0-9 ()+-]{7,}")
+BOTH = 3  # the strength of a name whose surname and given name the dictionary knows
+SEVERAL = "\n"  # between the names of a cell that holds several
+_SEVERAL = regex.compile(r"[\n、,/／;；]+|[ ]{2,}")
 SHORT = 12  # a word alone in a cell has no sentence around it that could tell a name from a place
 _CERTAIN = 0.65
 
@@ -73,12 +76,19 @@ class ListReader:
         if not value or _EMPTY.fullmatch(value):
             return ""
         if column.kind == "PERSON" and not column.part:
-            start, end = name_shapes.trim(value)
-            value = value[start:end]
+            parts = _SEVERAL.split(value)
+            if len(parts) == 2 and name_shapes.strength(" ".join(parts), self._engine.lexicon) == BOTH:
+                return " ".join(parts)  # surname and given name on two lines of one cell
+            return SEVERAL.join(name for part in parts if (name := self._name(part)))
         return value if self._engine.columns.fits(column.kind, value, column.part) else ""
 
+    def _name(self, text: str) -> str:
+        start, end = name_shapes.trim(text)
+        name = text[start:end]
+        return name if self._engine.columns.is_name(name) else ""
+
     def _count(self, column: Column, values: list[str]) -> None:
-        filled = [value for value in values if value]
+        filled = [part for value in values if value for part in value.split(SEVERAL)]
         if not filled or column.part.endswith("reading") or column.part == "given" and self._part("family"):
             return
         place = f"{self._place} 『{column.heading}』の列" if column.heading else f"{self._place} {column.index + 1}列目"
@@ -109,12 +119,13 @@ class ListReader:
         if not names:
             self._counter.add("", [mark for mark in details if not mark.startswith("DATE_OF_BIRTH")])
             return
-        for place, name in enumerate(names):
-            own = details if place == 0 else []
-            if name and not own and self._is_surname(name):
-                self._counter.add_surname(name)
-            elif name:
-                self._counter.add(name, own)
+        for place, cell in enumerate(names):
+            for number, name in enumerate(cell.split(SEVERAL)):
+                own = details if place == 0 and number == 0 else []
+                if name and not own and self._is_surname(name):
+                    self._counter.add_listed_surname(name)
+                elif name:
+                    self._counter.add(name, own)
 
     def _name_groups(self, values: dict[int, list[str]]) -> list[tuple[list[str], ...]]:
         """The columns that name one person each: 氏名, or 姓 with 名; a reading only where nothing else names anyone."""
@@ -128,7 +139,7 @@ class ListReader:
             elif column.part == "given" and pending is not None:
                 groups[-1] = (pending, values[column.index])
                 pending = None
-            elif not column.part or column.part == "given":
+            elif not column.part:
                 groups.append((values[column.index],))
         if not groups:
             groups = [tuple(values[column.index] for column in people)] if people else []
@@ -147,7 +158,7 @@ class ListReader:
         for cell, times in counted.items():
             if self._people_expected and not refuses_names and self._is_surname(normalize(cell).strip()):
                 self._tally.add("PERSON", Sample(self._place, 0.65, ("姓が辞書にある", "人の一覧"), cell), times)
-                self._counter.add_surname(cell)
+                self._counter.add_listed_surname(normalize(cell).strip())
                 continue
             if not _WORTH_READING.search(normalize(cell)):
                 continue

@@ -30,6 +30,25 @@ _SAMPLE = regex.compile(r"例[)\]:：】）]|記入例|入力例|書き方|サ�
 _LIST_GAP = regex.compile(r"[ ]*[、,/・][ ]*")
 _ENUMERATION = regex.compile(rf"(?<![{name_shapes.HAN}])[{name_shapes.HAN}]{{1,4}}(?:[ ]?[、,・/][ ]?[{name_shapes.HAN}]{{1,4}}){{2,}}(?![{name_shapes.HAN}])")
 _PARTICLE = regex.compile(r"[ ]?(?:は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|,|/|:|$)")
+_SPOKEN = tuple(  # (pattern whose group `name` must be a surname, evidence)
+    (regex.compile(pattern, regex.MULTILINE), why)
+    for pattern, why in (
+        (rf"[。.!?)」\s][(](?P<name>[{name_shapes.HAN}]{{1,4}})[)][ ]*$", "文末の括弧に姓"),
+        (rf"(?P<name>[{name_shapes.HAN}]{{1,4}})[ ]?<[^<>@\s]+@", "メールアドレスの前の表示名"),
+        (rf"(?<![{name_shapes.HAN}])(?P<name>[{name_shapes.HAN}]{{2,4}})@[{name_shapes.HAN}]", "姓の後に所属"),
+        (rf"^[ \[]*[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?[ \]]+(?P<name>[{name_shapes.HAN}]{{1,4}})[ ]?[:>]", "時刻の後に発言者"),
+        (rf"(?<![{name_shapes.HAN}])(?P<name>[{name_shapes.HAN}]{{2,4}})の(?:携帯|電話|メール|メアド|自宅|実家|住所|連絡先|内線)", "本人の連絡先"),
+        (rf"(?:^|の|、)[ ]?(?P<name>[{name_shapes.HAN}]{{2,4}})(?:です|と申します|でございます|と言います)[。、,.]", "名乗り"),
+        (rf"(?<![{name_shapes.HAN}])(?P<name>[{name_shapes.HAN}]{{1,4}})[ ]?\(内線", "姓の後に内線"),
+    )
+)
+_RELATIVE = regex.compile(rf"(?<![{name_shapes.HAN}])(?:妻|夫|長男|長女|[次二三四]男|[次二三四]女|父|母|祖父|祖母|義父|義母|孫|弟|妹|兄|姉)[ の]{{0,2}}(?P<name>[{name_shapes.HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?=[ 、,。()はがとをにも]|$)", regex.MULTILINE)
+_KATAKANA_NAME = regex.compile(r"(?P<name>[ァ-ヺー]{2,}(?:[ ・][ァ-ヺー]{2,}){1,4})[ ]?(?=様|さん|氏|殿)")
+_READING_BEHIND = regex.compile(r"[ ]?\((?P<name>[ァ-ヺー\u3099\u309a]{1,8}[ ]?[ァ-ヺー\u3099\u309a]{1,9}|[ぁ-ゖー]{1,8}[ ]?[ぁ-ゖー]{1,9})\)")
+_LISTED = rf"[{name_shapes.HAN}]{{1,4}}[ ][{name_shapes.HAN}ぁ-ゖァ-ヺ]{{1,4}}"
+_LISTED_AFTER = regex.compile(rf"[ ]?[、,/・][ ]?(?P<name>{_LISTED})(?=[ ]?(?:[、,/・\n。)]|$|の[0-9]|様|さん|氏|は|が))")
+_WITHOUT_GAP = regex.compile(rf"(?:氏名|名義|名義人)(?P<name>[{name_shapes.HAN}ァ-ヺ]{{1,8}}[ ][{name_shapes.HAN}ぁ-ゖァ-ヺ]{{1,8}})(?=[ \n,、。]|$)")
+PART_LABELS = ("姓", "名", "セイ", "メイ")
 READING_LABELS = ("フリガナ", "ふりがな", "氏名カナ", "カナ氏名", "氏名フリガナ", "カナ", "ヨミガナ", "よみがな")
 _KANA_IS_NO_NAME = frozenset({"担当", "記録", "会計", "owner"})
 
@@ -49,9 +68,9 @@ class NameFinder:
     ) -> None:
         self._lexicon = lexicon
         self._second_opinion = second_opinion
-        labels = sorted({form for label in (*rule.headings, *READING_LABELS) for form in (label, unicodedata.normalize("NFD", label))}, key=lambda label: -len(label))
+        labels = sorted({form for label in (*rule.headings, *READING_LABELS, *PART_LABELS) for form in (label, unicodedata.normalize("NFD", label))}, key=lambda label: -len(label))
         self._label = regex.compile(
-            rf"(?<![\p{{Han}}ァ-ヺA-Za-z])(?:本人|申込|申請|届出|緊急時?|ご|お)?(?P<label>{'|'.join(regex.escape(label).replace(' ', '[ ]?') for label in labels)})(?:者|様|さま)?"
+            rf"(?<![\p{{Han}}ァ-ヺA-Za-z_])(?:本人|申込|申請|届出|緊急時?|ご|お)?(?P<label>{'|'.join(regex.escape(label).replace(' ', '[ ]?') for label in labels)})(?:者|様|さま)?"
             r"[ ]*(?:\([^()\n]{0,14}\))?(?P<gap>[ ]*[:=】》>|][ ]*|\t+|[ ]{1,}|[ ]*\n[ ]*(?=[^\n]{2,20}(?:\n|$)))(?P<value>[^\n\t;|。:]{1,120})",
             regex.IGNORECASE,
         )
@@ -60,14 +79,16 @@ class NameFinder:
         """Names in the text, best reading first where two overlap; candidates below REPORT are left out."""
         found = [*self._labelled(text, place), *self._addressed(text, place)]
         if JAPANESE.search(text):
-            found += [*self._by_tokens(text, place), *self._enumerated(text, place)]
+            found += [*self._by_tokens(text, place), *self._enumerated(text, place), *self._spoken_of(text, place)]
         found = [_less_if_sample(text, finding) for finding in found]
         chosen: list[Finding] = []
-        found = [finding for finding in found if finding.value not in _NOT_PEOPLE]
+        found = [finding for finding in found if finding.value.replace(" ", "") not in _NOT_PEOPLE]
         for finding in sorted(found, key=lambda finding: (-finding.score, finding.start - finding.end, finding.start)):
             if all(finding.end <= other.start or other.end <= finding.start for other in chosen):
                 chosen.append(finding)
-        yield from (finding for finding in self._decide(text, chosen) if finding.score >= REPORT)
+        sure = [finding for finding in self._decide(text, chosen) if finding.score >= REPORT]
+        yield from sure
+        yield from self._beside(text, place, sure)
 
     def _labelled(self, text: str, place: str) -> Iterator[Finding]:
         for match in self._label.finditer(text, overlapped=True):
@@ -76,12 +97,23 @@ class NameFinder:
             if "  " in value:
                 value = value[: value.index("  ")]
             for start, end in _items(value):
-                found = self._name_in(value[start:end], label, loose=loose)
+                if label in PART_LABELS:
+                    found = None if loose else self._part_in(value[start:end])
+                else:
+                    found = self._name_in(value[start:end], label, loose=loose)
                 if found:
                     begin, stop, score = offset + start + found[0], offset + start + found[1], found[2]
                     yield Finding("PERSON", place, begin, stop, score, (f"見出し『{label}』",), text[begin:stop])
                 elif start == 0:
                     break
+
+    def _part_in(self, item: str) -> tuple[int, int, float] | None:
+        """The surname or given name after 「姓：」 or 「名：」."""
+        word = regex.match(r"[^ ]{1,8}", item)
+        if not word or not regex.fullmatch(r"[\p{Han}ぁ-ゖァ-ヺー\u3099\u309a]+", word.group()):
+            return None
+        known = self._lexicon.classes(name_shapes.composed(word.group())) & {"surname", "given"}
+        return (*word.span(), 0.9) if known or name_shapes.plausible_given(word.group()) else None
 
     def _name_in(self, item: str, label: str, *, loose: bool) -> tuple[int, int, float] | None:
         """The name at the beginning of what follows a label: two words, one word, or the whole item."""
@@ -143,7 +175,8 @@ class NameFinder:
             fits = second.tag == "given" and self._ends(text, second.end)
             return (first.start, second.end, 0.7 if spaced else 0.65, "名が辞書にあり、地名が姓になりうる") if fits else None
         if second.tag == "given":
-            return first.start, second.end, 0.92 if sure else 0.8, "姓と名が辞書にある"
+            short = spaced and second.end - first.start == 3  # 「内 科」 in letter-spaced text
+            return first.start, second.end, 0.4 if short else 0.92 if sure else 0.8, "姓と名が辞書にある"
         if not sure and not spaced:
             return None
         for last in (rest + 1, rest):
@@ -216,10 +249,42 @@ class NameFinder:
         for match in _ENUMERATION.finditer(text):
             items = [(item.start(), item.end(), item.group()) for item in regex.finditer(rf"[{name_shapes.HAN}]+", match.group())]
             classes = [self._lexicon.classes(item) for *_, item in items]
-            if all("surname" in known for known in classes) and sum("place" in known for known in classes) * 2 <= len(items):
+            sure = any(len(item) > 1 and "noun" not in known for (*_, item), known in zip(items, classes, strict=True))
+            if sure and all("surname" in known for known in classes) and sum("place" in known for known in classes) * 2 <= len(items):
                 for start, end, item in items:
                     begin = match.start() + start
                     yield Finding("PERSON", place, begin, match.start() + end, 0.7, ("姓が並んでいる",), item)
+
+    def _spoken_of(self, text: str, place: str) -> Iterator[Finding]:
+        """Surnames and given names in turns of phrase that only people appear in."""
+        for pattern, why in _SPOKEN:
+            for match in pattern.finditer(text):
+                if self._lexicon.is_surname(match["name"]):
+                    yield Finding("PERSON", place, *match.span("name"), 0.7, (why,), match["name"])
+        for match in _RELATIVE.finditer(text):
+            if self._lexicon.is_given(match["name"]) and len(match["name"]) > 1:
+                yield Finding("PERSON", place, *match.span("name"), 0.7, ("続柄の後に名",), match["name"])
+        for match in _KATAKANA_NAME.finditer(text):
+            yield Finding("PERSON", place, *match.span("name"), 0.86, ("敬称が続くカタカナの氏名",), match["name"])
+        for match in _WITHOUT_GAP.finditer(text):
+            if name_shapes.strength(match["name"], self._lexicon) >= 2 or name_shapes.is_foreign_or_kana(match["name"]):
+                yield Finding("PERSON", place, *match.span("name"), 0.98, ("見出し『氏名』",), match["name"])
+
+    def _beside(self, text: str, place: str, found: Sequence[Finding]) -> Iterator[Finding]:
+        """What stands beside a name that was found: its reading in brackets, the next of a list of full names."""
+        taken = {finding.start for finding in found}
+        ends = [finding.end for finding in found]
+        while ends:
+            end = ends.pop()
+            if (match := _READING_BEHIND.match(text, end)) and match.start("name") not in taken:
+                yield Finding("PERSON", place, *match.span("name"), 0.8, ("氏名の後の読み",), match["name"])
+            following = _LISTED_AFTER.match(text, end)
+            if following and following.start("name") not in taken and " " in text[max(0, end - 6) : end]:
+                start, stop = following.span("name")
+                if name_shapes.has_shape(following["name"]) and not any(start < f.end and f.start < stop for f in found):
+                    taken.add(start)
+                    ends.append(stop)
+                    yield Finding("PERSON", place, start, stop, 0.75, ("氏名の一覧の中",), following["name"])
 
     def _organisation(self, text: str, start: int, end: int) -> bool:
         return bool(_ORGANISATION_AFTER.match(text, end) and not _HONORIFIC.match(text, end)) or bool(

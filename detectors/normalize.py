@@ -1,8 +1,8 @@
 """Fold width, dashes and spaces one character for one character, so that offsets stay those of the original.
 
-Business texts write one number in many ways (０９０－１２３４－５６７８, 090ー1234ー5678). `normalize` brings them to one form
-of the *same length*: a span found in the result is a span of the original. `fold` goes further, for comparing
-values only, where length no longer matters (half-width kana, 髙 and 高, spaces).
+Business texts write one number in many ways (０９０－１２３４－５６７８, 090ー1234ー5678). `normalize` brings them
+to one form of the *same length*: a span found in the result is a span of the original. `fold` goes further, for
+comparing values only, where length no longer matters (half-width kana, 髙 and 高, spaces).
 """
 
 from __future__ import annotations

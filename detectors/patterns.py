@@ -106,9 +106,9 @@ class Matcher:
                 continue
             start, end = _value_span(match)
             value = text[start:end]
-            if ALPHANUMERIC.match(value[-1:]) and _GOES_ON.match(text, end):
+            if ALPHANUMERIC.match(match[0][-1:]) and _GOES_ON.match(text, match.end()):
                 continue
-            if self.against_after and self.against_after.match(text, end):
+            if self.against_after and self.against_after.match(text, match.end()):
                 continue
             checked, evidence = self.check(value)
             if checked:
@@ -244,7 +244,7 @@ class Gate:
         return {t.kind for t in found if t.enough or (t.kind in supported and not t.supports)}
 
 
-_STARTS = frozenset(char.encode() for char in " \t\n.([:=>|]】」は")
+_STARTS = frozenset(char.encode() for char in " \t\n.([:=>|]】」は\"'")
 
 
 def _is_label(data: bytes, start: int, end: int) -> bool:

@@ -29,6 +29,7 @@ class PersonCounter:
     def __init__(self) -> None:
         self._names: dict[str, _Same] = {}
         self._surnames: set[str] = set()
+        self._staff: set[str] = set()
         self._nameless: set[int] = set()
         self._known: set[int] = set()
         self._keys: dict[int, str] = {}
@@ -61,6 +62,11 @@ class PersonCounter:
         self.records += 1
         self._surnames.add(fold(name))
 
+    def add_listed_surname(self, name: str) -> None:
+        """A surname alone in a column: somebody else than the people whose full names stand in the list."""
+        self.records += 1
+        self._staff.add(fold(name))
+
     def counts(self) -> tuple[int, int, tuple[str, ...]]:
         """Distinct people as best estimate and as maximum, and one key per person of the estimate."""
         full = [name for name in self._names if name not in self._surnames]
@@ -74,6 +80,7 @@ class PersonCounter:
             for name, same in self._names.items()
             for number in range(len(same.people))
         ]
-        keys += [f"PERSON:{surname}" for surname in alone]
+        keys += [f"PERSON:{surname}" for surname in alone if surname not in self._staff]
+        keys += [f"PERSON:{surname}" for surname in self._staff if surname not in self._names]
         keys += [self._keys[mark] for mark in self._nameless if mark in self._keys]
         return len(keys), max(len(keys), self.records), tuple(keys)

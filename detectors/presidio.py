@@ -41,9 +41,7 @@ class JapaneseRecognizer(LocalRecognizer):  # type: ignore[misc]  # presidio has
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._turn = Lock()
-        super().__init__(
-            supported_entities=sorted(engine.rules), name=type(self).__name__, supported_language=LANGUAGE
-        )
+        super().__init__(supported_entities=sorted(engine.rules), name=type(self).__name__, supported_language=LANGUAGE)
 
     def load(self) -> None:
         """Nothing to do: the engine came loaded, GiNZA follows with the first name that is in doubt."""

@@ -11,8 +11,8 @@ import regex
 from detectors.normalize import fold_heading, normalize
 from detectors.rules import Rule
 
-SEPARATOR = r"(?:[(\[][^()\[\]\n]{0,20}[)\]])?\.?(?: {0,4}(?:[:=>|\]】」\t]|は| |\n))[ \t]{0,8}[「『(\"']?"
-SEPARATOR_STARTS = r"[ \t\n.(\[:=>|\]】」は]"
+SEPARATOR = r"[\"']?(?:[(\[][^()\[\]\n]{0,20}[)\]])?\.?(?: {0,4}(?:[:=>|\]】」\t]|は| |\n))[ \t]{0,8}[「『(\"']?"
+SEPARATOR_STARTS = r"[ \t\n.(\[:=>|\]】」は\"']"
 _LABEL_END = regex.compile(r"(?:[\s:=「『\"'(\[>|】」』\]]|(?<=[^\s])は)+$")
 _LABEL_REMARK = regex.compile(r"\([^()\n]*\)$")
 _LABEL_START = regex.compile(r"[\n\t、。,;|/「」()【】■□●○◆◇※・＊]|[ ]{2,}")

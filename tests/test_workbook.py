@@ -96,6 +96,7 @@ def test_the_other_columns_fold(book: Any) -> None:
     for column in COLUMNS:
         dimension = sheet.column_dimensions[sheet.cell(1, PLACE[column.key]).column_letter]
         assert (dimension.hidden, dimension.outlineLevel) == ((False, 0) if column.key in PRINTED else (True, 1))
+    assert sheet.sheet_format.outlineLevelCol == 1
 
 
 def test_the_title_block_stands_alone(book: Any) -> None:

@@ -21,7 +21,6 @@ from functools import cache
 from phonenumbers.data.region_JP import PHONE_METADATA_JP
 
 
-
 @cache
 def _national() -> re.Pattern[str]:
     sorts = (PHONE_METADATA_JP.fixed_line, PHONE_METADATA_JP.mobile, PHONE_METADATA_JP.voip)

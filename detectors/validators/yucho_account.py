@@ -5,8 +5,8 @@ the two. The formula is that of the bank's own account converter page.
 
 >>> [number for number in ("10130-12345671", "14100-23456781", "00140-8-507", "00190-31000") if is_valid(number)]
 ['10130-12345671', '14100-23456781', '00140-8-507', '00190-31000']
->>> is_valid("10170-1234561"), is_valid("10530-12345671"), is_valid("1013012345671")
-(False, False, True)
+>>> is_valid("10170-1234561"), is_valid("10530-12345671"), is_valid("1013012345671"), is_valid("10130 番号 12345671")
+(False, False, True, True)
 >>> complete("1010" + "12345671"), complete("0010" + "507")
 ('1013012345671', '00140507')
 """
@@ -17,6 +17,7 @@ import re
 
 AS_WRITTEN = True
 _SYMBOL_AND_NUMBER = re.compile(r"([01][0-9]{3}0)(?:[- ]+[0-9](?=[- ]))?[- ]*([0-9]{2,8})")
+_BETWEEN = re.compile(r"[\s・,/:=番号]+")  # 「記号 10130 番号 12345671」
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
@@ -32,7 +33,7 @@ def complete(body: str) -> str:
 
 def is_valid(value: str) -> bool:
     """Whether 記号 and 番号 have the form of their sort of account and the check digit fits."""
-    match = _SYMBOL_AND_NUMBER.fullmatch(value)
+    match = _SYMBOL_AND_NUMBER.fullmatch(_BETWEEN.sub("-", value))
     if not match:
         return False
     symbol, number = match.groups()

@@ -99,6 +99,7 @@ def _set_columns(sheet: Worksheet) -> None:
             dimension.hidden = True
         dimension.collapsed = previous_folded and not folded
         previous_folded = folded
+    sheet.column_dimensions.max_outline = 1  # without it Excel leaves no room for the [＋]
     after = sheet.column_dimensions[get_column_letter(len(COLUMNS) + 1)]
     after.collapsed = previous_folded
     after.width = 3

@@ -1,0 +1,131 @@
+"""A whole share from its files to the findings: daicho's own command, and the pipeline assembled from known parts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from benchmarks import corpus
+from benchmarks.measure import Cost, cost, installed, python
+from benchmarks.table import Section, number, times
+from samples.formats.plain import separated
+
+SCAN = "import sys; from inventory.cli.main import main; main(['scan', *sys.argv[1:]])"
+HEADINGS = ("pipeline", "input", "seconds", "start", "MB/s", "peak MB", "ratio")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is scanned: bytes by daicho alone, bytes by daicho and the peer, rows of the dense list."""
+
+    share: int
+    slice: int
+    rows: int
+
+
+def sections(directory: Path, sizes: Sizes, *, with_peer: bool = True) -> list[Section]:
+    """The corpus is written below the directory first."""
+    share = directory / "share"
+    corpus.write(share, sizes.share)
+    part = _slice(directory, share, sizes.slice)
+    start = _start(directory)
+    return [
+        _beside_the_peer(directory, part, start, with_peer=with_peer),
+        _alone(directory, share, _dense_list(directory, sizes.rows), sizes.rows, start),
+    ]
+
+
+def _beside_the_peer(directory: Path, part: Path, start: float, *, with_peer: bool) -> Section:
+    size, files = _measured(part)
+    rows = [
+        ("daicho scan", daicho(directory, part), start),
+        ("daicho scan, 1 worker", daicho(directory, part, "--workers", "1"), start),
+    ]
+    notes = [f"{files:,} files, taken evenly from the share below; the same for each. Start: until the models stand."]
+    if with_peer and installed("markitdown"):
+        ran, load, unread = peer(part)
+        rows.append(("MarkItDown + Presidio + ja_ginza", ran, load))
+        notes.append(f"The peer runs in one process; MarkItDown could not read {unread} of the files.")
+    else:
+        notes.append("The peer was left out: pip install 'daicho[bench]' brings MarkItDown.")
+    slowest = rows[-1][1].seconds
+    return Section(
+        "The same files through each pipeline",
+        HEADINGS,
+        [_row(name, ran, begun, size, slowest) for name, ran, begun in rows],
+        tuple(notes),
+    )
+
+
+def _alone(directory: Path, share: Path, dense: Path, people: int, start: float) -> Section:
+    size, files = _measured(share)
+    rows = [_row("daicho scan, mixed share", daicho(directory, share), start, size)]
+    rows.append(_row("daicho scan, again (unchanged)", daicho(directory, share, fresh=False), 0.0, size))
+    ran = daicho(directory, dense)
+    rows.append(_row(f"daicho scan, CSV of {people:,} people", ran, start, _measured(dense)[0]))
+    notes = (
+        f"The share: {files:,} files. The CSV: 8 columns in cp932, "
+        f"{people / max(ran.seconds - start, 0.001):,.0f} rows/s after the start, in one worker.",
+    )
+    return Section("daicho alone", HEADINGS, rows, notes)
+
+
+def _row(name: str, ran: Cost, start: float, size: int, slowest: float = 0.0) -> tuple[str, ...]:
+    return (
+        name,
+        f"{size / 1e6:.2f} MB",
+        number(ran.seconds),
+        number(start) if start else "",
+        number(size / ran.seconds / 1e6),
+        f"{ran.peak / 1e6:,.0f}" if ran.peak else "",
+        times(slowest, ran.seconds),
+    )
+
+
+def daicho(directory: Path, share: Path, *options: str, fresh: bool = True) -> Cost:
+    """Scan into a register that does not exist yet, or again into the one of the last scan."""
+    work = directory / "register"
+    if fresh:
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        (work / "daicho.toml").write_text('key_file = "register.key"\n', encoding="utf-8")
+    return cost(python("-c", SCAN, str(share), *options), work)
+
+
+def peer(share: Path) -> tuple[Cost, float, int]:
+    """The same files through MarkItDown and Presidio: cost, seconds to load, files not read."""
+    ran = cost(python("-m", "benchmarks.peer", str(share)), share)
+    told = json.loads(ran.output.splitlines()[-1])
+    return ran, float(told["load"]), int(told["unread"])
+
+
+def _start(directory: Path) -> float:
+    """Seconds of a scan that has one small file to read: interpreter, rules, dictionaries and a new register."""
+    one = directory / "one"
+    one.mkdir()
+    (one / "memo.txt").write_text("棚卸しは終わりました。\n", encoding="utf-8")
+    return min(daicho(directory, one, "--workers", "1").seconds for _ in range(2))
+
+
+def _slice(directory: Path, share: Path, size: int) -> Path:
+    part = directory / "slice"
+    for path in corpus.evenly(corpus.files(share), size):
+        target = part / path.relative_to(share)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
+    return part
+
+
+def _dense_list(directory: Path, rows: int) -> Path:
+    folder = directory / "dense"
+    folder.mkdir()
+    (folder / "顧客一覧.csv").write_bytes(separated(corpus.customers(Random("dense"), rows), "cp932"))
+    return folder
+
+
+def _measured(directory: Path) -> tuple[int, int]:
+    found = corpus.files(directory)
+    return sum(path.stat().st_size for path in found), len(found)

@@ -1,0 +1,53 @@
+"""`python -m benchmarks.run`: speed and memory of daicho beside its peers, in one run on one machine."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import endtoend, micro
+from benchmarks.endtoend import Sizes
+from benchmarks.measure import machine
+from benchmarks.table import Section
+
+QUICK = Sizes(share=2_500_000, slice=40_000, rows=1_000)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    options = _parser().parse_args(arguments)
+    sizes = Sizes(int(options.megabytes * 1e6), options.peer_kilobytes * 1000, options.rows)
+    print(("## Benchmarks\n\n" if options.markdown else "") + machine() + "\n", flush=True)
+    if options.only != "stages":
+        with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
+            sections = endtoend.sections(
+                Path(directory), QUICK if options.quick else sizes, with_peer=not options.no_peer
+            )
+        for section in sections:
+            _show(section, markdown=options.markdown)
+    if options.only != "shares":
+        _show(micro.section(200_000 if options.quick else 4_000_000), markdown=options.markdown)
+
+
+def _show(section: Section, *, markdown: bool) -> None:
+    print((section.markdown() if markdown else section.plain()) + "\n", flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
+    parser.add_argument("--megabytes", type=float, default=20.0, help="size of the share that daicho scans alone")
+    parser.add_argument(
+        "--peer-kilobytes", type=int, default=400, help="size of the slice of it that the peer gets too"
+    )
+    parser.add_argument("--rows", type=int, default=100_000, help="rows of the CSV full of personal data")
+    parser.add_argument("--quick", action="store_true", help="small inputs: does it run?")
+    parser.add_argument("--no-peer", action="store_true", help="daicho alone")
+    parser.add_argument("--only", choices=("shares", "stages"), help="only whole shares, or only single stages")
+    parser.add_argument("--markdown", action="store_true", help="tables for a document")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
