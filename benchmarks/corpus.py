@@ -22,6 +22,7 @@ from samples.formats.workbook import xlsx
 from samples.share import Sample
 from samples.tables import Row, Sheet, Table
 
+_ROOM_FOR_SAMPLES = 5_000_000
 Maker = Callable[[Random], bytes]
 
 CUSTOMERS = {
@@ -141,8 +142,9 @@ def generated(size: int) -> Iterator[Sample]:
 
 
 def write(directory: Path, size: int) -> None:
-    """A share of about `size` bytes, the samples among them."""
-    build.build(directory / "見本")
+    """A share of about `size` bytes; the samples are among them where they are not the most of it."""
+    if size >= _ROOM_FOR_SAMPLES:
+        build.build(directory / "見本")
     build.write(generated(size - sum(path.stat().st_size for path in files(directory))), directory)
 
 
@@ -152,8 +154,8 @@ def files(directory: Path) -> list[Path]:
 
 
 def evenly(found: Sequence[Path], limit: int) -> list[Path]:
-    """As many files as come to `limit` bytes, evenly from the whole list; none that would take a tenth of it."""
-    small = [path for path in found if path.stat().st_size <= limit // 10]
+    """As many files as come to `limit` bytes, evenly from the whole list; none that would take a fifth of it."""
+    small = [path for path in found if path.stat().st_size <= limit // 5]
     total = sum(path.stat().st_size for path in small)
     chosen, met, taken = [], 0, 0
     for path in small:

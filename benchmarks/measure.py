@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from threading import Event, Thread
 
-_EVERY = 0.05  # seconds between two looks at the memory
+_EVERY = 0.4  # seconds between two looks at the memory; each look costs the system some milliseconds
 _PEERS = ("markitdown", "presidio-analyzer", "ja-ginza", "spacy", "openpyxl", "pdfminer.six", "hyperscan")
 
 

@@ -12,7 +12,7 @@ from benchmarks.endtoend import Sizes
 from benchmarks.measure import machine
 from benchmarks.table import Section
 
-QUICK = Sizes(share=2_500_000, slice=40_000, rows=1_000)
+QUICK = Sizes(share=400_000, slice=100_000, rows=1_000)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for section in sections:
             _show(section, markdown=options.markdown)
     if options.only != "shares":
-        _show(micro.section(200_000 if options.quick else 4_000_000), markdown=options.markdown)
+        _show(micro.section(100_000 if options.quick else 4_000_000), markdown=options.markdown)
 
 
 def _show(section: Section, *, markdown: bool) -> None:
@@ -38,9 +38,7 @@ def _show(section: Section, *, markdown: bool) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--megabytes", type=float, default=20.0, help="size of the share that daicho scans alone")
-    parser.add_argument(
-        "--peer-kilobytes", type=int, default=400, help="size of the slice of it that the peer gets too"
-    )
+    parser.add_argument("--peer-kilobytes", type=int, default=400, help="size of the slice for daicho and the peer")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the CSV full of personal data")
     parser.add_argument("--quick", action="store_true", help="small inputs: does it run?")
     parser.add_argument("--no-peer", action="store_true", help="daicho alone")

@@ -24,7 +24,10 @@ _BARE = {"EMAIL_ADDRESS": 0.9, "PHONE_NUMBER": 0.6, "JP_MY_NUMBER": 0.6, "CREDIT
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column that holds personal data: its kind, how sure, why, and the part of a name it holds."""
+    """One column that holds personal data: its kind, how sure, why, and the part of a name it holds.
+
+    `share`: of the sampled cells, how many are values of the kind.
+    """
 
     index: int
     heading: str
@@ -32,6 +35,7 @@ class Column:
     score: float
     evidence: tuple[str, ...]
     part: Part = ""
+    share: float = 0.0
 
 
 class ColumnJudge:
@@ -72,10 +76,14 @@ class ColumnJudge:
         written = [column for column in found if column.kind == "PERSON" and not column.part.endswith("reading")]
         if written:
             return [self._as_reading(column, written, columns) for column in found]
-        return [column for column in found if not column.part.endswith("reading") or self._reads_like_people(column, columns)]
+        return [
+            column
+            for column in found
+            if not column.part.endswith("reading") or self._reads_like_people(column, columns)
+        ]
 
     def _as_reading(self, column: Column, written: list[Column], columns: Sequence[Sequence[str]]) -> Column:
-        """A column of names in kana or Latin letters as what it is: the reading of another column, or people of its own.
+        """A column of names in kana or Latin letters as what it is: the reading of another column, or other people.
 
         口座名義（カナ） beside 氏名 names the same people, beside 児童 their parents.
         """
@@ -123,7 +131,7 @@ class ColumnJudge:
             return None
         score = self._matchers[kind].rule.score.heading - (0 if meaning.exact else 0.1)
         evidence = (f"見出し『{heading.strip()[:20]}』", f"値の{share:.0%}が形に合う")
-        return Column(index, heading, kind, score, evidence, meaning.part)
+        return Column(index, heading, kind, score, evidence, meaning.part, share)
 
     def _share(self, kind: str, values: list[str], part: Part) -> float:
         if not values:
@@ -153,12 +161,20 @@ class ColumnJudge:
             return addresses.is_cell(value)
         return self._matchers[kind].cell(value)
 
+    def name_strength(self, name: str) -> int:
+        """How much the dictionary supports a name (see `name_shapes.strength`)."""
+        return name_shapes.strength(name, self._lexicon)
+
     def is_name(self, value: str, part: Part = "") -> bool:
         """Whether a cell under a name heading holds a person's name (not a section, a company or 「なし」)."""
         if part:
-            return 1 <= len(value) <= 30 and not any(char.isdigit() for char in value) and value not in name_shapes.NOT_A_NAME
+            return (
+                1 <= len(value) <= 30
+                and not any(char.isdigit() for char in value)
+                and value not in name_shapes.NOT_A_NAME
+            )
         name = _trimmed(regex.split(r"[\n、/]", value)[0])
-        return name_shapes.strength(name, self._lexicon) > 0 or name_shapes.has_shape(name) and "会" not in name[-1:]
+        return name_shapes.strength(name, self._lexicon) > 0 or (name_shapes.has_shape(name) and "会" not in name[-1:])
 
     def _bare(self, index: int, heading: str, values: list[str], people_expected: bool) -> Column | None:
         """A column judged by its content alone."""
@@ -170,7 +186,10 @@ class ColumnJudge:
             if kind not in self._matchers or self._headings.refuses(heading, kind):
                 continue
             matcher = self._matchers[kind]
-            hits = sum(any(pattern.fullmatch(value) for pattern in matcher.patterns) and matcher.check(value)[0] for value in values)
+            hits = sum(
+                any(pattern.fullmatch(value) for pattern in matcher.patterns) and matcher.check(value)[0]
+                for value in values
+            )
             if hits >= max(2, len(values) * 0.9) and not (matcher.against and matcher.against.search(heading)):
                 needed = 5 if kind == "JP_MY_NUMBER" else 2
                 if hits >= needed:
@@ -183,7 +202,9 @@ class ColumnJudge:
 
     def _surnames(self, index: int, heading: str, values: list[str], people_expected: bool) -> Column | None:
         """Surnames under a heading that speaks of somebody (「借受者」「受付」「訪問先」), and not of places."""
-        if not people_expected and not _SOMEBODY.search(fold_heading(heading)) or self._headings.refuses(heading, "PERSON"):
+        if (not people_expected and not _SOMEBODY.search(fold_heading(heading))) or self._headings.refuses(
+            heading, "PERSON"
+        ):
             return None
         known = sum(name_shapes.strength(value, self._lexicon) > 0 for value in map(_trimmed, values))
         places = sum("place" in self._lexicon.classes(value) for value in values)
@@ -208,8 +229,12 @@ class ColumnJudge:
         return None
 
 
-_PLAIN_READING = frozenset(fold_heading(word) for word in ("フリガナ", "ふりがな", "カナ", "かな", "氏名カナ", "カナ氏名"))
-_SOMEBODY = regex.compile(r"(?:者|員|人|名|氏|係|医|師|先|役|主|長|受付|対応|担当|承認|確認|記入|作成|講師|監督|コーチ|リーダー|スタッフ|ドライバー|保護者|児童|生徒|園児|選手|本人|by|owner|user|member|staff)$")
+_PLAIN_READING = frozenset(
+    fold_heading(word) for word in ("フリガナ", "ふりがな", "カナ", "かな", "氏名カナ", "カナ氏名")
+)
+_SOMEBODY = regex.compile(
+    r"(?:者|員|人|名|氏|係|医|師|先|役|主|長|受付|対応|担当|承認|確認|記入|作成|講師|監督|コーチ|リーダー|スタッフ|ドライバー|保護者|児童|生徒|園児|選手|本人|by|owner|user|member|staff)$"
+)
 
 
 def _trimmed(value: str) -> str:

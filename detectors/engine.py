@@ -67,7 +67,13 @@ def _without_overlaps(findings: list[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     order = sorted(
         (finding for finding in findings if finding.score >= REPORT),
-        key=lambda finding: (finding.kind not in _WIDE, -finding.score, finding.start - finding.end, finding.start, finding.kind),
+        key=lambda finding: (
+            finding.kind not in _WIDE,
+            -finding.score,
+            finding.start - finding.end,
+            finding.start,
+            finding.kind,
+        ),
     )
     for finding in order:
         if all(finding.end <= other.start or other.end <= finding.start for other in _near(kept, finding)):

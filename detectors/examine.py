@@ -18,7 +18,9 @@ from scanner.document import Passage, Table
 
 TEXT_KEPT = 200_000  # characters from which the document type is told
 _TITLE = regex.compile(r"『(.+?)』")
-_PEOPLE = regex.compile(r"座席|席次|シフト|勤務表|当番|名簿|連絡網|出席|出欠|参加者|メンバー|班編成|担当表|組織図|体制図|在席|休暇|有給|受講|配車|出番|乗務|割当|夜勤|日直|宿直")
+_PEOPLE = regex.compile(
+    r"座席|席次|シフト|勤務表|当番|名簿|連絡網|出席|出欠|参加者|メンバー|班編成|担当表|組織図|体制図|在席|休暇|有給|受講|配車|出番|乗務|割当|夜勤|日直|宿直"
+)
 _SAMPLE = regex.compile(r"記入例|記載例|書き方|サンプル|見本(?!市)|ダミー|sample|example", regex.IGNORECASE)
 _FILE_NAME_SEPARATORS = regex.compile(r"[_\-\[\]()（）【】　 ]+")
 

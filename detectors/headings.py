@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 import regex
 
 from detectors.normalize import fold_heading, normalize
-from detectors.rules import Rule, load_words
+from detectors.rules import Rule, load_heading_words, load_words
 
 Part = Literal["", "family", "given", "reading", "family_reading", "given_reading"]
 
-_PARTS: Mapping[Part, str] = {
-    "family": "姓 苗字 名字 氏 lastname familyname surname sei sn 姓漢字 氏名姓 氏名名字 お名前姓",
-    "given": "名 firstname givenname mei 名漢字 氏名名 お名前名",
-    "reading": "フリガナ ふりがな カナ かな 氏名カナ 氏名かな カナ氏名 氏名フリガナ 氏名ふりがな カナ名 シメイ kana namekana fullnamekana furigana 読み ヨミ よみ よみがな "
-    "ヨミガナ 読み仮名 お名前カナ 名前カナ 名前フリガナ お名前フリガナ 半角カナ氏名 ローマ字 氏名ローマ字 ローマ字氏名 英字氏名 氏名英字 患者名カナ 患者カナ 会員カナ 社員名カナ 名義カナ 口座名義カナ",
-    "family_reading": "セイ せい 姓カナ 姓かな 姓フリガナ lastnamekana familynamekana seikana lastkana familykana snkana",
-    "given_reading": "メイ めい 名カナ 名かな 名フリガナ firstnamekana givennamekana meikana firstkana givenkana",
+_WORDS = load_heading_words()
+_PART_OF: Mapping[str, Part] = {
+    fold_heading(word): cast(Part, part) for part, words in _WORDS.parts.items() for word in words
 }
-_PART_OF: Mapping[str, Part] = {fold_heading(word): part for part, words in _PARTS.items() for word in words.split()}
 _READING_ENDS = ("フリガナ", "ふりがな", "カナ", "かな", "kana", "ローマ字", "英字", "ヨミ", "よみ")
-_READINGS = frozenset(fold_heading(word) for word in (*_READING_ENDS, "半角カナ", "全角カナ", "全角カタカナ", "カタカナ", "半角"))
+_READINGS = frozenset(
+    fold_heading(word) for word in (*_READING_ENDS, "半角カナ", "全角カナ", "全角カタカナ", "カタカナ", "半角")
+)
 _READING_OF: Mapping[Part, Part] = {"family": "family_reading", "given": "given_reading"}
-_NAMED = frozenset("氏名 名前 お名前 漢字 会員 社員 患者 顧客 お客様 生徒 児童 保護者 利用者 応募者".split())
-_ENGLISH_PART = regex.compile(rf"({'|'.join(sorted((part for part in _PART_OF if part.isascii() and len(part) > 4), key=len, reverse=True))})$")
+_NAMED = _WORDS.named
+_ENGLISH_PART = regex.compile(
+    rf"({'|'.join(sorted((part for part in _PART_OF if part.isascii() and len(part) > 4), key=len, reverse=True))})$"
+)
 _BRACKET = regex.compile(r"[(\[【]([^()\[\]【】]{1,8})[)\]】]")
 
 
@@ -69,13 +68,18 @@ class Headings:
             return Meaning(tuple(self._exact[folded]), True)
         if folded in self._plain or folded.endswith(_READING_ENDS):
             return Meaning((), False)
-        return self._compound(folded, self._not.get(folded, set()))
+        compound = self._compound(folded, self._not.get(folded, set()))
+        if not compound.kinds and "/" in normalize(heading):  # 契約者／同居人
+            return next(filter(lambda part: part.kinds, map(self.meaning, normalize(heading).split("/"))), compound)
+        return compound
 
     def _nested(self, path: list[str]) -> Meaning:
         """The key of a nested record: its last step, in the light of the one before."""
         last = path[-1]
         if path[-2:-1] == ["name"] and last in ("family", "given", "last", "first", "familyKana", "givenKana"):
-            last = {"family": "familyname", "given": "givenname", "last": "lastname", "first": "firstname"}.get(last, last)
+            last = {"family": "familyname", "given": "givenname", "last": "lastname", "first": "firstname"}.get(
+                last, last
+            )
         meaning = self.meaning(last)
         return meaning if meaning.kinds else self.meaning("".join(path[-2:]))
 
@@ -118,7 +122,7 @@ class Headings:
         if not cell or len(cell) > 40:
             return False
         folded = fold_heading(cell)
-        return folded in self._plain or folded in self._not or bool(self.meaning(cell).kinds) and len(folded) <= 14
+        return folded in self._plain or folded in self._not or (bool(self.meaning(cell).kinds) and len(folded) <= 14)
 
     def refuses(self, heading: str, kind: str) -> bool:
         """Whether a heading is a known false friend of a kind (「商品名」 of 氏名)."""

@@ -10,7 +10,7 @@ import regex
 from detectors.documents import Classification, Classified
 from detectors.finding import Judgement, KindTotal, Sample
 from detectors.linking import is_personal_contact
-from detectors.rules import Rule
+from detectors.rules import Rule, load_heading_words
 
 FLAGS = ("my_number", "special_care", "jis_special", "personal_identifier_code", "financial_damage")
 FEW = 3  # people whom a notice, a manual or a policy may name without becoming a list of people
@@ -26,9 +26,7 @@ _FULL = 0.85
 _IN_TABLE = regex.compile(r"列目?$|^表|^シート")
 _SPOKEN_OF = regex.compile(r"見出し|敬称|表示名|所属")
 _LABEL = regex.compile(r"見出し『(.+?)』")
-_OFFICE = frozenset(  # labels of people who answer for a document, not whom it is about
-    "担当 担当者 担当部署 ご担当 ご担当者 代表 代表者 代表取締役 代表者名 代表理事 責任者 管理責任者 作成 作成者 承認 承認者 確認 確認者 審査 発信者 差出人 記入者 理事長 会長 院長 校長 監修 著者 講師 議長 書記 司会 連絡者 監事 委員長 会計 名義 口座名義".split()
-)
+_OFFICE = load_heading_words().office
 
 
 @dataclass(frozen=True, slots=True)

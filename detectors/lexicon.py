@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+import regex
 import sudachipy
 
 from detectors.normalize import VARIANTS
 
 Tag = Literal["surname", "given", "name", "place", "noun", "unknown", "space", "other"]
 SUDACHI_BYTES = 49_149  # SudachiPy refuses a longer input
+_NAME = regex.compile(r"[\p{Han}々ヶヵぁ-ゖァ-ヺー・A-Za-z'.-]+")
 _VARIANTS = str.maketrans({old: new for old, new in VARIANTS.items() if len(old) == len(new)})
 
 
@@ -44,7 +46,11 @@ class Lexicon:
         for start, part in _parts(text.translate(_VARIANTS)):
             for morpheme in self._tokenizer.tokenize(part):
                 begin, end = start + morpheme.begin(), start + morpheme.end()
-                found.append(Token(text[begin:end], begin, end, self._tag(morpheme)))
+                surface = text[begin:end]
+                tag = self._tag(morpheme)
+                if tag in ("surname", "given", "name") and not _NAME.fullmatch(surface):
+                    tag = "other"  # the dictionary has entries such as 「美玲(チンさん)」
+                found.append(Token(surface, begin, end, tag))
         return found
 
     def _tag(self, morpheme: Any) -> Tag:
@@ -60,11 +66,15 @@ class Lexicon:
         if not word or len(word) > 12:
             return frozenset()
         self._tokenizer  # noqa: B018 - creates the tag table
-        return frozenset(_tag_of(entry.part_of_speech()) for entry in self._dictionary.lookup(word.translate(_VARIANTS)))
+        return frozenset(
+            _tag_of(entry.part_of_speech()) for entry in self._dictionary.lookup(word.translate(_VARIANTS))
+        )
 
     def reading(self, text: str) -> str:
         """How a name is read, in katakana, as far as the dictionary knows."""
-        return "".join(morpheme.reading_form() for morpheme in self._tokenizer.tokenize(text.translate(_VARIANTS))).replace(" ", "")
+        return "".join(
+            morpheme.reading_form() for morpheme in self._tokenizer.tokenize(text.translate(_VARIANTS))
+        ).replace(" ", "")
 
     def is_surname(self, word: str) -> bool:
         """Whether the dictionary has the word as a surname."""

@@ -8,18 +8,13 @@ import regex
 
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
-from detectors.normalize import fold, normalize
+from detectors.normalize import fold, fold_all, normalize
 from detectors.persons import PersonCounter
-from detectors.rules import Rule
+from detectors.rules import Rule, load_words
 
 BEFORE, AFTER = 240, 80  # characters in which a detail belongs to the name before it, else to the one after it
 _ROLE = regex.compile(
-    r"(?:info|support|sales|contact|admin|administrator|webmaster|no-?reply|do-?not-?reply|postmaster|mailer-daemon|privacy|p-?mark|hr|recruit|saiyo|jinji|soumu|somu|eigyo|"
-    r"keiri|office|shop|store|order|mail|news|newsletter|press|pr|help|help-?desk|customer|cs|inquiry|enquiry|toiawase|otoiawase|system|root|abuse|security|service|team|all|group|ml|staff|"
-    r"kanri|reserve|reservation|yoyaku|jimukyoku|kouhou|koho|kojin-?joho|kokyaku|madoguchi|uketsuke|billing|account|accounts|career|careers|jobs|dev|test|user|example|sample|hello|welcome|"
-    r"notice|notification|alert|backup|daemon|git|www|ftp|api|desk|hotline|marketing|it|infra|ops|legal|kaihatsu|hanbai|haiso|butsuryu|entry|event|seminar|member|web|net|ec|mailmaga|magazine)"
-    r"[0-9]*(?:[._+-][a-z0-9._+-]*)?@.*",
-    regex.IGNORECASE,
+    rf"(?:{'|'.join(load_words('role_mailboxes'))})[0-9]*(?:[._+-][a-z0-9._+-]*)?@.*", regex.IGNORECASE
 )
 BESIDE = 40  # characters within which a reading belongs to the name beside it
 _READING = regex.compile(r"[ぁ-ゖァ-ヺー\u3099\u309a ]{2,}")
@@ -36,12 +31,21 @@ def is_personal_contact(kind: str, value: str) -> bool:
     return bool(_PERSONAL_PHONE.fullmatch(digits))
 
 
+def telling_marks(rule: Rule, values: Sequence[str]) -> list[str]:
+    """The marks of a column's values by which people are told apart; "" where a value is nobody's own."""
+    if rule.identifies == "contact":
+        values = [value if value and is_personal_contact(rule.id, value) else "" for value in values]
+    return [f"{rule.id}:{value}" if value else "" for value in fold_all(values)]
+
+
 def detail(kind: str, value: str) -> str:
     """A value as a mark by which two records are recognised as one person's."""
     return f"{kind}:{fold(value)}"
 
 
-def link(text: str, findings: Sequence[Finding], rules: Mapping[str, Rule], lexicon: Lexicon, counter: PersonCounter) -> None:
+def link(
+    text: str, findings: Sequence[Finding], rules: Mapping[str, Rule], lexicon: Lexicon, counter: PersonCounter
+) -> None:
     """Hand the people of a passage to the counter, each with the details that stand beside the name."""
     names = [finding for finding in findings if finding.kind == "PERSON"]
     details: dict[int, list[str]] = {}
@@ -53,7 +57,7 @@ def link(text: str, findings: Sequence[Finding], rules: Mapping[str, Rule], lexi
         if owner is not None:
             details.setdefault(id(owner), []).append(mark)
         elif _stands_alone(finding, rules):
-            counter.add("", [mark])
+            counter.add_loose(mark)
     for name in names:
         own = details.get(id(name), [])
         if not own and _is_surname(name.value, lexicon):
@@ -63,8 +67,10 @@ def link(text: str, findings: Sequence[Finding], rules: Mapping[str, Rule], lexi
 
 
 def without_readings(text: str, findings: Sequence[Finding]) -> list[Finding]:
-    """Findings without the kana reading of a name that stands beside it: 「山田太郎（ヤマダ タロウ）」 is one person."""
-    written = [finding for finding in findings if finding.kind == "PERSON" and not _READING.fullmatch(normalize(finding.value))]
+    """Findings without the reading of a name that stands beside it: 「山田太郎（ヤマダ タロウ）」 is one."""
+    written = [
+        finding for finding in findings if finding.kind == "PERSON" and not _READING.fullmatch(normalize(finding.value))
+    ]
     return [finding for finding in findings if finding.kind != "PERSON" or not _is_reading(text, finding, written)]
 
 
@@ -76,7 +82,9 @@ def _is_reading(text: str, name: Finding, written: Sequence[Finding]) -> bool:
         if labelled and (-BESIDE <= other.start - name.end <= BESIDE or 0 <= name.start - other.end <= BESIDE):
             return True
         gap = text[other.end : name.start]
-        if 0 < len(gap) <= 3 and regex.search(r"[(（/／<＜【 　]", gap) or (0 < len(gap) <= 30 and not normalize(gap).strip(" \t")):
+        if (0 < len(gap) <= 3 and regex.search(r"[(（/／<＜【 　]", gap)) or (
+            0 < len(gap) <= 30 and not normalize(gap).strip(" \t")
+        ):
             return True
     return False
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 import regex
 
-from detectors import name_shapes
+from detectors.cells import SEVERAL, CellReader
 from detectors.columns import Column
 from detectors.engine import Engine
 from detectors.finding import Sample
-from detectors.linking import detail, is_personal_contact
-from detectors.normalize import normalize
+from detectors.linking import telling_marks
+from detectors.normalize import fold_all, normalize
 from detectors.persons import PersonCounter
 from detectors.tables import Layout, unstack
 from detectors.tally import Tally
 
-_EMPTY = regex.compile(r"[\s\-ー―—×✕x/／*＊.]*")
 _WORTH_READING = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]{2}|@|[0-9][0-9 ()+-]{7,}")
-BOTH = 3  # the strength of a name whose surname and given name the dictionary knows
-SEVERAL = "\n"  # between the names of a cell that holds several
-_SEVERAL = regex.compile(r"[\n、,/／;；]+|[ ]{2,}")
 SHORT = 12  # a word alone in a cell has no sentence around it that could tell a name from a place
 _CERTAIN = 0.65
 
@@ -39,6 +34,7 @@ class ListReader:
         self._tally = tally
         self._counter = counter
         self._people_expected = people_expected
+        self._cells = CellReader(engine.columns)
         self.columns: list[Column] = []
         self.rows = 0
         self.filled_rows = 0
@@ -47,7 +43,9 @@ class ListReader:
         """The first chunk: judge the columns, then count from the first data row on."""
         data = [column[self._layout.first :] for column in columns]
         self.columns = self._engine.columns.judge(
-            self._layout.headings, unstack(data) if self._layout.stacked else data, people_expected=self._people_expected
+            self._layout.headings,
+            unstack(data) if self._layout.stacked else data,
+            people_expected=self._people_expected,
         )
         self.more(data)
 
@@ -57,7 +55,11 @@ class ListReader:
             columns = unstack(columns)
         self.rows += len(columns[0]) if columns else 0
         judged = {column.index: column for column in self.columns}
-        values = {index: self._values(column, columns[index]) for index, column in judged.items() if index < len(columns)}
+        values = {
+            index: self._cells.values(column, columns[index])
+            for index, column in judged.items()
+            if index < len(columns)
+        }
         for index, column in judged.items():
             self._count(column, values.get(index, []))
         self._count_people(values)
@@ -66,30 +68,9 @@ class ListReader:
             if index not in judged and not self._engine.headings.meaning(heading).part:
                 self._read_text(heading, cells)
 
-    def _values(self, column: Column, cells: Sequence[str]) -> list[str]:
-        """The column's cells, normalized; "" where a cell holds no value of the kind."""
-        fits = lru_cache(maxsize=4096)(lambda cell: self._value(column, cell))
-        return [fits(cell) if cell else "" for cell in cells]
-
-    def _value(self, column: Column, cell: str) -> str:
-        value = normalize(cell).strip()
-        if not value or _EMPTY.fullmatch(value):
-            return ""
-        if column.kind == "PERSON" and not column.part:
-            parts = _SEVERAL.split(value)
-            if len(parts) == 2 and name_shapes.strength(" ".join(parts), self._engine.lexicon) == BOTH:
-                return " ".join(parts)  # surname and given name on two lines of one cell
-            return SEVERAL.join(name for part in parts if (name := self._name(part)))
-        return value if self._engine.columns.fits(column.kind, value, column.part) else ""
-
-    def _name(self, text: str) -> str:
-        start, end = name_shapes.trim(text)
-        name = text[start:end]
-        return name if self._engine.columns.is_name(name) else ""
-
     def _count(self, column: Column, values: list[str]) -> None:
         filled = [part for value in values if value for part in value.split(SEVERAL)]
-        if not filled or column.part.endswith("reading") or column.part == "given" and self._part("family"):
+        if not filled or column.part.endswith("reading") or (column.part == "given" and self._part("family")):
             return
         place = f"{self._place} 『{column.heading}』の列" if column.heading else f"{self._place} {column.index + 1}列目"
         self._tally.add_column(column.kind, filled, Sample(place.strip(), column.score, column.evidence, filled[0]))
@@ -98,37 +79,58 @@ class ListReader:
         return next((column for column in self.columns if column.kind == "PERSON" and column.part == part), None)
 
     def _count_people(self, values: dict[int, list[str]]) -> None:
-        groups = self._name_groups(values)
-        marks = [column for column in self.columns if self._tells_apart(column.kind)]
-        for number in range(max(map(len, values.values()), default=0)):
-            details = [
-                detail(column.kind, value)
-                for column in marks
-                if column.index in values and (value := values[column.index][number])
-                and (self._engine.rules[column.kind].identifies != "contact" or is_personal_contact(column.kind, value))
-            ]
-            names = [" ".join(part[number] for part in group if part[number]) for group in groups]
-            if any(names) or details:
+        """Every row as a record: the people it names, and what tells the first of them apart."""
+        marks = [
+            telling_marks(self._engine.rules[column.kind], values[column.index])
+            for column in sorted(self.columns, key=self._telling_first)
+            if column.index in values and self._tells_apart(column.kind)
+        ]
+        groups = [
+            [" ".join(filter(None, parts)) for parts in zip(*group, strict=True)] for group in self._name_groups(values)
+        ]
+        if not groups:
+            self._count_nameless(marks)
+            return
+        rows = max(map(len, groups))
+        details = [[mark for mark in row if mark] for row in zip(*marks, strict=True)] if marks else [[]] * rows
+        self.filled_rows += sum(1 for row in zip(details, *groups, strict=True) if any(row))
+        for place, names in enumerate(groups):
+            self._count_group(names, details if place == 0 else [[]] * rows)
+
+    def _count_nameless(self, marks: list[list[str]]) -> None:
+        for row in zip(*marks, strict=True):
+            details = [mark for mark in row if mark and not mark.startswith("DATE_OF_BIRTH")]
+            if details:
                 self.filled_rows += 1
-            self._add_row(names, details)
+                self._counter.add_folded("", details)
+
+    def _count_group(self, names: list[str], details: list[list[str]]) -> None:
+        """The people of one group of name columns (本人, or 担当者)."""
+        for name, plain, own in zip(names, fold_all(names), details, strict=True):
+            if not plain:
+                if own:
+                    self._counter.add_folded("", [mark for mark in own if not mark.startswith("DATE_OF_BIRTH")])
+            elif SEVERAL in name:
+                for number, one in enumerate(name.split(SEVERAL)):
+                    self._counter.add(one, own if number == 0 else [])
+            elif not own and self._is_surname(name):
+                self._counter.add_listed_surname(name)
+            else:
+                self._counter.add_folded(plain, own)
+
+    @staticmethod
+    def _telling_first(column: Column) -> int:
+        order = ("ORGANISATION_ID", "EMAIL_ADDRESS", "DATE_OF_BIRTH")
+        return order.index(column.kind) if column.kind in order else len(order)
 
     def _tells_apart(self, kind: str) -> bool:
-        return self._engine.rules[kind].identifies in ("contact", "alone") or kind in ("ORGANISATION_ID", "DATE_OF_BIRTH")
-
-    def _add_row(self, names: list[str], details: list[str]) -> None:
-        if not names:
-            self._counter.add("", [mark for mark in details if not mark.startswith("DATE_OF_BIRTH")])
-            return
-        for place, cell in enumerate(names):
-            for number, name in enumerate(cell.split(SEVERAL)):
-                own = details if place == 0 and number == 0 else []
-                if name and not own and self._is_surname(name):
-                    self._counter.add_listed_surname(name)
-                elif name:
-                    self._counter.add(name, own)
+        return self._engine.rules[kind].identifies in ("contact", "alone") or kind in (
+            "ORGANISATION_ID",
+            "DATE_OF_BIRTH",
+        )
 
     def _name_groups(self, values: dict[int, list[str]]) -> list[tuple[list[str], ...]]:
-        """The columns that name one person each: 氏名, or 姓 with 名; a reading only where nothing else names anyone."""
+        """The columns that name one person each: 氏名, or 姓 with 名; a reading only where nothing else does."""
         people = [column for column in self.columns if column.kind == "PERSON" and column.index in values]
         groups: list[tuple[list[str], ...]] = []
         pending: list[str] | None = None
@@ -166,7 +168,7 @@ class ListReader:
             for finding in self._engine.find(text, self._place):
                 if finding.start < len(label):
                     continue
-                if finding.kind == "PERSON" and (refuses_names or finding.score < _CERTAIN and len(cell) <= SHORT):
+                if finding.kind == "PERSON" and (refuses_names or (finding.score < _CERTAIN and len(cell) <= SHORT)):
                     continue
                 place = f"{self._place} 『{heading}』の列".strip() if heading else self._place
                 self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value), times)

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-
-import regex
+from collections.abc import Sequence
 
 from detectors.normalize import fold
 
-_READING = regex.compile(r"[ぁ-ゖァ-ヺーa-z]+")
-
-
-@dataclass(slots=True)
-class _Same:
-    """People of one name in this file: for each, what else is known of them (hashes of contacts, IDs, birthdays)."""
-
-    people: list[set[int]] = field(default_factory=list)
+KNOWN_AT_MOST = 200_000  # details by which a record without a name is recognised as somebody met before
+TELLING = 2  # details of a record by which people of one name are told apart
 
 
 class PersonCounter:
@@ -27,35 +18,51 @@ class PersonCounter:
     """
 
     def __init__(self) -> None:
-        self._names: dict[str, _Same] = {}
+        self._names: dict[str, int] = {}
+        self._bare: set[str] = set()
+        self._known_with_name: set[int] = set()
         self._surnames: set[str] = set()
         self._staff: set[str] = set()
-        self._nameless: set[int] = set()
+        self._loose: dict[str, dict[int, str]] = {}
         self._known: set[int] = set()
         self._keys: dict[int, str] = {}
         self.records = 0
 
-    def add(self, name: str, details: Iterable[str]) -> None:
+    def add(self, name: str, details: Sequence[str]) -> None:
         """One record: a name ("" when the row has none) and its identifying details such as `EMAIL_ADDRESS:…`."""
-        folded = fold(name)
-        marks = {hash(detail) for detail in details}
-        if not folded and not marks:
-            return
-        self.records += 1
-        if folded:
-            self._add_named(folded, marks)
-        elif not marks & self._known:
-            self._nameless.add(min(marks))
-            self._keys.setdefault(min(marks), min(details))
-        self._known |= marks
+        self.add_folded(fold(name), details)
 
-    def _add_named(self, name: str, marks: set[int]) -> None:
-        same = self._names.setdefault(name, _Same())
-        for person in same.people:
-            if not person or not marks or person & marks:
-                person |= marks
-                return
-        same.people.append(set(marks))
+    def add_folded(self, name: str, details: Sequence[str]) -> None:
+        """As `add`, for a name that is folded already."""
+        marks = [hash(detail) for detail in details]
+        if name:
+            self._add_named(name, marks)
+        elif not marks:
+            return
+        elif self._known.isdisjoint(marks):
+            self._keys[marks[0]] = details[0]
+        if len(self._known) < KNOWN_AT_MOST:
+            self._known.update(marks)
+        self.records += 1
+
+    def _add_named(self, name: str, marks: list[int]) -> None:
+        """People of one name are as many as there are sets of details without a common one.
+
+        Somebody of whom nothing but the name is known is the first of that name.
+        """
+        people = self._names.get(name, 0)
+        if not marks:
+            if not people:
+                self._names[name] = 1
+                self._bare.add(name)
+            return
+        own = [hash((name, mark)) for mark in marks[:TELLING]]
+        if self._known_with_name.isdisjoint(own):
+            if name in self._bare:
+                self._bare.discard(name)
+            else:
+                self._names[name] = people + 1
+        self._known_with_name.update(own)
 
     def add_surname(self, name: str) -> None:
         """A surname alone in running text: a person of their own only when no full name of the file begins with it."""
@@ -67,6 +74,19 @@ class PersonCounter:
         self.records += 1
         self._staff.add(fold(name))
 
+    def add_loose(self, detail: str) -> None:
+        """A contact in running text that stands beside no name: probably of somebody named elsewhere in the text."""
+        self.records += 1
+        self._loose.setdefault(detail.split(":", 1)[0], {}).setdefault(hash(detail), detail)
+
+    def _unnamed(self, named: int) -> list[str]:
+        """Contacts of one kind that are more than there are people with names, and so must be of others."""
+        most: list[str] = []
+        for details in self._loose.values():
+            unknown = [detail for mark, detail in details.items() if mark not in self._known]
+            most = max(most, unknown, key=len)
+        return most[named:]
+
     def counts(self) -> tuple[int, int, tuple[str, ...]]:
         """Distinct people as best estimate and as maximum, and one key per person of the estimate."""
         full = [name for name in self._names if name not in self._surnames]
@@ -77,10 +97,11 @@ class PersonCounter:
         ]
         keys = [
             f"PERSON:{name}" + (f"#{number}" if number else "")
-            for name, same in self._names.items()
-            for number in range(len(same.people))
+            for name, people in self._names.items()
+            for number in range(people)
         ]
         keys += [f"PERSON:{surname}" for surname in alone if surname not in self._staff]
         keys += [f"PERSON:{surname}" for surname in self._staff if surname not in self._names]
-        keys += [self._keys[mark] for mark in self._nameless if mark in self._keys]
+        keys += self._keys.values()
+        keys += self._unnamed(len(keys))
         return len(keys), max(len(keys), self.records), tuple(keys)

@@ -110,6 +110,23 @@ def load_words(name: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
+@dataclass(frozen=True, slots=True)
+class HeadingWords:
+    """Words of headings that are no kind themselves, from `rules/headings.yaml`."""
+
+    parts: Mapping[str, tuple[str, ...]]
+    named: frozenset[str]
+    office: frozenset[str]
+
+
+@cache
+def load_heading_words() -> HeadingWords:
+    """Parts and readings of names, and labels of people who answer for a document."""
+    raw = read_mapping(files("rules") / "headings.yaml")
+    parts = {part: tuple(map(str, words)) for part, words in raw["parts"].items()}
+    return HeadingWords(parts, frozenset(raw["named"]), frozenset(raw["office"]))
+
+
 @cache
 def load_kinds() -> Mapping[str, Rule]:
     """All kinds of personal data that the product ships, by id."""

@@ -36,7 +36,9 @@ class Layout:
 
 def rows_of(columns: Sequence[Sequence[str]], most: int) -> list[list[str]]:
     """The first rows of a table that is held column by column, cells normalized."""
-    return [[normalize(cell).strip() for cell in row] for row in zip(*(column[:most] for column in columns), strict=True)]
+    return [
+        [normalize(cell).strip() for cell in row] for row in zip(*(column[:most] for column in columns), strict=True)
+    ]
 
 
 def find_list(columns: Sequence[Sequence[str]], headings: Headings) -> Layout | None:
@@ -66,6 +68,8 @@ def _is_heading_row(row: Sequence[str], headings: Headings) -> bool:
     data = sum(bool(_DATA.fullmatch(cell)) for cell in cells)
     if len(row) == 1 or len(cells) == 1:
         return len(row) == 1 and known == 1
+    if len(set(cells)) < len(cells) * 0.7 or (len(cells) > 8 and known < max(2, len(cells) * 0.12)):
+        return False  # headings are different from one another
     personal = any(headings.meaning(cell).exact for cell in cells)
     enough = known >= 2 or len(cells) <= 3 or personal
     return known >= 1 and data <= len(cells) * 0.2 and enough and (personal or known >= len(cells) * 0.25)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from detectors.distinct import Distinct
 from detectors.finding import KindTotal, Sample
-from detectors.normalize import fold
+from detectors.normalize import fold, fold_all
 
 SAMPLES = 5
 
@@ -15,7 +16,7 @@ SAMPLES = 5
 @dataclass(slots=True)
 class _Kind:
     count: int = 0
-    distinct: set[int] = field(default_factory=set)
+    distinct: Distinct = field(default_factory=Distinct)
     samples: list[tuple[float, int, Sample]] = field(default_factory=list)
 
 
@@ -29,21 +30,14 @@ class Tally:
         """One finding (met `times` times in the same place)."""
         total = self._kinds.setdefault(kind, _Kind())
         total.count += times
-        mark = hash(fold(sample.value))
-        if mark not in total.distinct:
-            total.distinct.add(mark)
-            entry = (sample.score, -total.count, sample)
-            if len(total.samples) < SAMPLES:
-                heapq.heappush(total.samples, entry)
-            elif entry[:2] > total.samples[0][:2]:
-                heapq.heapreplace(total.samples, entry)
+        if total.distinct.add(fold(sample.value)):
+            self._keep(total, sample)
 
-    def add_column(self, kind: str, values: Iterable[str], sample: Sample) -> None:
+    def add_column(self, kind: str, values: Sequence[str], sample: Sample) -> None:
         """The values of a column, of which `sample` stands for all."""
         total = self._kinds.setdefault(kind, _Kind())
-        folded = [hash(fold(value)) for value in values]
-        total.count += len(folded)
-        total.distinct.update(folded)
+        total.count += len(values)
+        total.distinct.add_all(fold_all(values))
         if sum(1 for entry in total.samples if entry[2].place == sample.place) == 0:
             self._keep(total, sample)
 
@@ -62,7 +56,9 @@ class Tally:
         """All kinds, in order of their names, best samples first."""
         return tuple(
             KindTotal(
-                kind, total.count, len(total.distinct),
+                kind,
+                total.count,
+                len(total.distinct),
                 tuple(sample for _, _, sample in sorted(total.samples, key=lambda entry: (-entry[0], -entry[1]))),
             )
             for kind, total in sorted(self._kinds.items())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from detectors.engine import Engine
 from detectors.examine import Examination
@@ -14,6 +16,7 @@ from scanner.crawl import NotOpened
 from scanner.document import FoundFile, Status
 from scanner.extract import Document, Limits, extract
 
+BYTES_PER_SECOND = 1_000_000  # the slowest that a large file may be
 NOTHING = Judgement(False, None, (), 0, 0, (), ())
 
 
@@ -26,20 +29,34 @@ class Examiner:
         self._limits = limits
 
     def reports(self, found: FoundFile) -> list[FileReport]:
-        """The report of the file itself, then those of its members."""
-        return [self._report(document) for document in extract(found, self._limits)]
+        """The report of the file itself, then those of its members; when the time is up, what there is."""
+        limits = replace(self._limits, seconds=allowed_seconds(self._limits.seconds, found.size))
+        clock = _Clock(limits.seconds)
+        reports: list[FileReport] = []
+        for document in extract(found, limits):
+            if reports and clock.is_up:  # how many members are left, nobody knows
+                rest = lost(found, "timed_out", clock.note)
+                return [*reports, replace(rest, path=f"{found.relative}!（残りのファイル）", size=0)]
+            reports.append(self._report(document, clock))
+        return reports
 
-    def _report(self, document: Document) -> FileReport:
+    def _report(self, document: Document, clock: _Clock) -> FileReport:
         examination = Examination(self._engine, document.path, document.media_type)
-        fault = ""
-        try:
-            for item in document.items():
+        faults: list[str] = []
+        stopped = False
+        for item in document.items():
+            if stopped := clock.is_up:
+                break
+            try:
                 examination.add(item)
+            except Exception as error:  # a fault of ours must neither end the scan nor cost what else was found
+                faults.append(_fault(error))
+        try:
             judgement = examination.finish()
-        except Exception as error:  # a fault of ours in one file must not end the scan, nor pass as "clean"
-            judgement, fault = NOTHING, f"判定中に問題が起きました（{type(error).__name__}）"
-        status: Status = "partly_read" if fault and document.status == "read" else document.status
-        note = "。".join(part for part in (document.note, fault) if part)
+        except Exception as error:
+            judgement = NOTHING
+            faults.append(_fault(error))
+        status, note = _outcome(document, faults, clock.note if stopped else "")
         return self._masked(document, judgement, status, note)
 
     def _masked(self, document: Document, judgement: Judgement, status: Status, note: str) -> FileReport:
@@ -78,6 +95,41 @@ class Examiner:
                 for sample in total.samples
             )
             yield KindReport(total.kind, total.count, total.distinct, samples)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The time that one file on the share, members included, may take."""
+
+    seconds: float
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_up(self) -> bool:
+        return time.monotonic() - self.started > self.seconds
+
+    @property
+    def note(self) -> str:
+        return f"{self.seconds:,.0f}秒で終わらないため、打ち切りました"
+
+
+def allowed_seconds(seconds: float, size: int) -> float:
+    """The time a file may take: what the settings say, and more for a large one."""
+    return seconds + size / BYTES_PER_SECOND
+
+
+def _fault(error: Exception) -> str:
+    return f"判定中に問題が起きました（{type(error).__name__}）"
+
+
+def _outcome(document: Document, faults: list[str], stopped: str) -> tuple[Status, str]:
+    """Status and note of a document, with what went wrong on our side and why we stopped."""
+    status = document.status
+    if faults and status == "read":
+        status = "partly_read"
+    if stopped and status in ("read", "partly_read"):
+        status = "timed_out"
+    return status, "。".join(dict.fromkeys(note for note in (document.note, *faults, stopped) if note))
 
 
 def unopened(met: NotOpened) -> FileReport:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from inventory.examining import unopened
+from inventory.models import storable
 from inventory.queries import StoredRun
 from inventory.register import Register
 from inventory.report import FileReport
@@ -16,6 +17,8 @@ from inventory.worker import Workers, default_workers
 from scanner.crawl import NotOpened, walk
 from scanner.document import FoundFile
 from scanner.extract import Limits
+
+OWN_FILES = ("", "-wal", "-shm", "-journal", ".lock")  # of a register that lies in what it is about
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class Progress:
     personal: int = 0
     unread: int = 0
     complete: bool = False
+    roots_met: set[str] = field(default_factory=set)
+    vanished: tuple[Path, ...] = ()
     on_change: Callable[[Progress], None] = field(default=lambda progress: None, repr=False)
 
 
@@ -47,20 +52,40 @@ def limits_of(settings: Settings) -> Limits:
 def scan(
     roots: Sequence[Path], register: Register, settings: Settings, progress: Progress, *, full: bool = False
 ) -> StoredRun:
-    """Scan the roots into the register. What was recorded stays, also when this ends with an exception."""
+    """Scan the roots into the register.
+
+    What was recorded stays, also when this ends with an exception; such a scan has no end in the register.
+    """
     digest = judging_digest()
     key = register.key
-    names = [str(root.absolute()) for root in roots]
-    register.begin_run(names, program_version(), digest)
-    try:
-        with Workers(settings.workers or default_workers(), key, limits_of(settings)) as workers:
-            for reports in workers.examine(_pending(roots, register, settings, progress, digest, full=full)):
-                _record(register, reports, progress)
-        register.mark_gone()
-        progress.complete = True
-    finally:
-        run = register.finish_run()
-    return run
+    register.begin_run([str(root.absolute()) for root in roots], program_version(), digest)
+    count = settings.workers or default_workers()
+    with Workers(count, key, limits_of(settings), settings.memory_mb) as workers:
+        for reports in workers.examine(_pending(roots, register, settings, progress, digest, full=full)):
+            _record(register, reports, progress)
+    progress.vanished = _vanished(roots, register, progress, full=full)
+    register.mark_gone([str(root.absolute()) for root in roots if root not in progress.vanished])
+    progress.complete = True
+    return register.finish_run()
+
+
+def _vanished(roots: Sequence[Path], register: Register, progress: Progress, *, full: bool) -> tuple[Path, ...]:
+    """Roots that held files before and hold none now: rather a share that is not connected than a share cleared.
+
+    Their files are not marked as gone, except in a full scan of a root that can be listed.
+    """
+    real = {root: root.resolve() for root in roots}
+    empty = [
+        root
+        for root in roots
+        if str(root.absolute()) not in progress.roots_met
+        and not any(other in real[root].parents for other in real.values())  # met under the outer root
+        and not (full and root.exists())
+    ]
+    if not empty:
+        return ()
+    known = {file.root for file in register.files()}
+    return tuple(root for root in empty if storable(str(root.absolute())) in known)
 
 
 def count(roots: Sequence[Path], settings: Settings) -> tuple[int, int]:
@@ -76,12 +101,17 @@ def _pending(
     roots: Sequence[Path], register: Register, settings: Settings, progress: Progress, digest: str, *, full: bool
 ) -> Iterator[FoundFile]:
     """The files that must be examined; the others are ticked off on the way."""
+    own = {Path(register.name + ending).resolve() for ending in OWN_FILES}
+    names = {path.name for path in own}
     for met in walk(roots, settings.exclude):
+        if isinstance(met, FoundFile) and met.path.name in names and met.path.resolve() in own:
+            continue
         progress.files += 1
         if isinstance(met, NotOpened):
             _record(register, [unopened(met)], progress)
             continue
         progress.bytes += met.size
+        progress.roots_met.add(str(met.root))
         if not full and register.unchanged(str(met.root), met.relative, met.size, met.modified_ns, digest):
             progress.unchanged += 1
             progress.unchanged_bytes += met.size

@@ -19,7 +19,6 @@ from samples.build import build
 
 EXPECTED = Path(__file__).with_name("expected.tsv")
 TOLERANCE = 0.05
-# Facts that a register may hold beside what makes a file personal; their absence is no miss of a person's data.
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,13 @@ def read_expected(path: Path = EXPECTED) -> list[Expected]:
 
 def _expected(row: Mapping[str, str]) -> Expected:
     return Expected(
-        row["path"], row["status"], row["personal"] == "true", int(row["persons"] or 0), row["document_type"],
-        frozenset(filter(None, row["flags"].split(","))), frozenset(filter(None, row["kinds"].split(","))),
+        row["path"],
+        row["status"],
+        row["personal"] == "true",
+        int(row["persons"] or 0),
+        row["document_type"],
+        frozenset(filter(None, row["flags"].split(","))),
+        frozenset(filter(None, row["kinds"].split(","))),
     )
 
 
@@ -114,7 +118,8 @@ def as_lines(shares: Mapping[str, Share], errors: bool = True) -> Iterator[str]:
     """The result as tab-separated lines; then, if wanted, where each error is."""
     yield "judgement\tright\twrong\tmissed\tprecision\trecall"
     for name, share in sorted(shares.items()):
-        yield f"{name}\t{share.right}\t{len(share.wrong)}\t{len(share.missed)}\t{share.precision:.3f}\t{share.recall:.3f}"
+        numbers = (share.right, len(share.wrong), len(share.missed), f"{share.precision:.3f}", f"{share.recall:.3f}")
+        yield "\t".join(map(str, (name, *numbers)))
     if errors:
         for name, share in sorted(shares.items()):
             yield from (f"+ {name}\t{path}" for path in share.wrong)

@@ -29,6 +29,12 @@ _MAIL_PROOF = frozenset(["from", "received", "message-id", "mime-version", "retu
 _MAIL_USUAL = _MAIL_PROOF | {"to", "subject", "date", "cc", "content-type", "reply-to", "x-mailer", "sender"}
 
 
+_SQL = re.compile(
+    r"^\s*(?:INSERT\s+(?:IGNORE\s+)?INTO|REPLACE\s+INTO|COPY\s+\S+.*FROM\s+stdin)", re.IGNORECASE | re.MULTILINE
+)
+_SQL_START = re.compile(r"(?:--|/\*|SET\s|DROP\s|CREATE\s|INSERT\s|BEGIN|USE\s|COPY\s)", re.IGNORECASE)
+
+
 def identify(file: BinaryIO, name: str) -> str:
     """The media type of a file. Afterwards the file stands at its beginning again."""
     try:
@@ -90,6 +96,8 @@ def _text_type(text: str, name: str) -> str:
         return "application/mbox"
     if _is_mail(start):
         return "message/rfc822"
+    if _SQL.search(text) and (suffix in (".sql", ".dump") or _SQL_START.match(start)):
+        return "application/sql"
     return "text/csv" if delimiter.looks_delimited(text, suffix) else "text/plain"
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus, run
+from benchmarks import corpus
+from benchmarks.measure import cost, python
 
 
 @pytest.mark.slow
-def test_a_quick_run_prints_every_table(capsys: pytest.CaptureFixture[str]) -> None:
-    run.main(["--quick", "--no-peer", "--markdown"])
-    printed = capsys.readouterr().out
+def test_a_quick_run_prints_every_table() -> None:
+    command = python("-m", "benchmarks.run", "--quick", "--no-peer", "--markdown")
+    printed = cost(command, Path(__file__).parents[1]).output
     for expected in ("| daicho scan |", "| daicho scan, mixed share |", "people |", "| xlsx |", "| PDF |", "pages/s"):
         assert expected in printed
 

@@ -12,19 +12,22 @@ from inventory.cli.scanning import scan
 from inventory.cli.screen import say
 
 
-@click.command(cls=Command, short_help="見本の共有フォルダーで試します。")
-@click.argument("folder", required=False, default="daicho-demo", metavar="[フォルダー]", type=click.Path(path_type=Path))
+@click.command(cls=Command)
+@click.argument("folder", required=False, default="daicho-demo", metavar="[作成先]", type=click.Path(path_type=Path))
 @click.pass_context
 def demo(ctx: click.Context, folder: Path) -> None:
     """架空の会社の共有フォルダーを作り、検査し、台帳を Excel に書き出します。"""
     try:
         from samples.build import build
     except ImportError as error:
-        raise click.UsageError(f"見本を作る部品 {error.name} がありません。pip install \"daicho[samples]\" で入れてください。") from None
+        remedy = 'pip install "daicho[samples]" で入れてください。'
+        raise click.UsageError(f"見本を作る部品 {error.name} がありません。{remedy}") from None
     share, register, workbook = folder / "共有", folder / "daicho.db", folder / "個人情報管理台帳.xlsx"
     if share.exists():
         say(f"{share} にある見本をそのまま使います。")
     else:
-        build(share)
+        unfinished = folder / "共有（作成中）"
+        build(unfinished)
+        unfinished.rename(share)
     ctx.invoke(scan, paths=(share,), register=str(register))
     ctx.invoke(export, out=workbook, register=str(register))

@@ -13,11 +13,11 @@ from inventory.cli.summary import kept_ledger
 from inventory.export.workbook import write_workbook
 
 
-@click.command(cls=Command, short_help="台帳を Excel に書き出します。")
-@click.argument("out", metavar="OUT.xlsx", type=click.Path(path_type=Path))
+@click.command(cls=Command)
+@click.argument("out", metavar="出力先.xlsx", type=click.Path(path_type=Path))
 @common
 def export(out: Path, register: str | None, settings_file: Path | None) -> None:
-    """台帳を OUT.xlsx に書き出します。値は載らず、伏字も載りません。"""
+    """台帳を Excel のファイルに書き出します。見つかった値そのものは載りません。"""
     if out.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{out} に書き出せません。名前の終わりを .xlsx にしてください。")
     with opened(register, settings_file) as (held, settings):

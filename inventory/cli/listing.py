@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,54 +10,70 @@ import click
 
 from inventory.cli import wording
 from inventory.cli.japanese import Command
-from inventory.cli.options import common, format_option, opened
+from inventory.cli.options import common, format_option, opened, table_option
 from inventory.cli.screen import Shown, say, show, write_json
-from inventory.cli.summary import kept_ledger, summarise
+from inventory.cli.summary import applicable, kept_ledger, summarise
 from inventory.ledger import LedgerLine
-from inventory.queries import StoredFile, StoredFinding
+from inventory.queries import StoredFile, StoredFinding, StoredRun
 
 
-@click.command(cls=Command, short_help="台帳の今の様子を表示します。")
+@click.command(cls=Command)
 @common
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="出力の形（table・json）。")
+@format_option("table", "json")
 def status(register: str | None, settings_file: Path | None, form: str) -> None:
     """いつ、どこを検査し、何が読めて何が読めなかったかを表示します。"""
     with opened(register, settings_file) as (held, settings):
         ledger = kept_ledger(held, settings)
         runs = held.runs()
-    if form == "table":
-        if runs:
-            say(f"最後のスキャン: {runs[0].started[:16].replace('T', ' ')}{'' if runs[0].ended else '（中断。もう一度実行すると続きから検査します）'}")
-        summarise(ledger)
-        return
+        if form == "table":
+            _say_run(runs)
+            summarise(ledger, held)
+            return
+    last = runs[0] if runs else None
     write_json(
         {
             "runs": len(runs),
-            "last_run": {"started": runs[0].started, "ended": runs[0].ended, "roots": list(runs[0].roots)} if runs else None,
+            "last_run": {"started": last.started, "ended": last.ended, "roots": list(last.roots)} if last else None,
             "files": ledger.coverage.total,
             "statuses": dict(ledger.coverage.by_status),
-            "personal": len(ledger.personal),
+            "personal": len(applicable(ledger)),
             "entries": len(ledger.lines),
         }
     )
 
 
+def _say_run(runs: Sequence[StoredRun]) -> None:
+    if not runs:
+        say("まだスキャンしていません。「daicho scan フォルダー」で検査します。")
+        return
+    last = runs[0]
+    say(f"最後のスキャン: {last.started[:16].replace('T', ' ')}（対象 {'、'.join(last.roots)}）")
+    if not last.ended:
+        say("このスキャンは実行中か、途中で止まっています。もう一度 daicho scan を実行すると、続きから検査します。")
+
+
 _FILES: tuple[Shown[StoredFile], ...] = (
-    Shown("ファイル", lambda file: file.path),
-    Shown("個人情報", lambda file: "あり" if file.personal else ""),
-    Shown("本人の数", lambda file: wording.persons(file.persons, file.persons_max) if file.personal else "", right=True),
+    Shown("ファイル", lambda file: file.path, least=24),
+    Shown("本人の数", lambda file: _persons(file), right=True),
     Shown("文書の種類", lambda file: wording.document_names().get(file.document_type or "", "")),
-    Shown("区分", lambda file: "・".join(wording.flag_names().get(flag, flag) for flag in file.flags)),
+    Shown("区分", lambda file: [wording.short(wording.flag_names().get(flag, flag)) for flag in file.flags]),
     Shown("状態", lambda file: wording.status_names().get(file.status, file.status)),
     Shown("備考", lambda file: file.note),
 )
 
 
-@click.command(cls=Command, short_help="検査したファイルの一覧を表示します。")
+def _persons(file: StoredFile) -> str:
+    """The number of people in a file with personal data; 「あり」 where nobody can count them (a recording)."""
+    if not file.personal:
+        return ""
+    return wording.persons(file.persons, file.persons_max) if file.persons_max else "あり"
+
+
+@click.command(cls=Command)
 @common
-@format_option
+@table_option
 @click.option("--personal", is_flag=True, help="個人情報のあるファイルだけを表示します。")
-@click.option("--unread", is_flag=True, help="読めなかったファイルだけを表示します。")
+@click.option("--unread", is_flag=True, help="読めなかった、または一部だけ読めたファイルだけを表示します。")
 def files(register: str | None, settings_file: Path | None, form: str, personal: bool, unread: bool) -> None:
     """検査したすべてのファイルと、書庫やメールの中のファイルを表示します。"""
     with opened(register, settings_file) as (held, _):
@@ -64,7 +81,7 @@ def files(register: str | None, settings_file: Path | None, form: str, personal:
             file
             for file in held.files()
             if (not personal or file.personal) and (not unread or file.status != "read")
-        )
+        )  # fmt: skip
         show(rows, _FILES, form, file_as_json)
 
 
@@ -89,22 +106,27 @@ def file_as_json(file: StoredFile) -> dict[str, Any]:
 
 
 _FINDINGS: tuple[Shown[StoredFinding], ...] = (
-    Shown("ファイル", lambda found: found.path),
-    Shown("種別", lambda found: wording.kind_names().get(found.kind, found.kind)),
+    Shown("ファイル", lambda found: found.path, least=24),
+    Shown("種別", lambda found: wording.short(wording.kind_names().get(found.kind, found.kind))),
     Shown("場所", lambda found: found.place),
     Shown("伏字", lambda found: found.masked),
-    Shown("確からしさ", lambda found: f"{found.score:.2f}", right=True),
-    Shown("根拠", lambda found: "、".join(found.evidence)),
+    Shown("確度", lambda found: f"{found.score:.2f}", right=True),
+    Shown("根拠", lambda found: found.evidence),
 )
 
 
-@click.command(cls=Command, short_help="検出の見本（伏字）と根拠を表示します。")
+@click.command(cls=Command)
+@click.argument("path", required=False, metavar="[ファイル]")
 @common
-@format_option
-@click.argument("path", required=False)
+@table_option
 def findings(register: str | None, settings_file: Path | None, form: str, path: str | None) -> None:
-    """検出したものを、値を伏せて、場所と根拠とともに表示します。PATH を書くとそのファイルだけにします。"""
+    """検出したものの見本を、値を伏せて、場所と根拠とともに表示します。
+
+    「daicho files」に出るファイルの名前を書くと、そのファイルだけを表示します。
+    """
     with opened(register, settings_file) as (held, _):
+        if path is not None and all(file.path != path for file in held.files()):
+            raise click.UsageError(f"{path} は台帳にありません。「daicho files」に出る名前を書いてください。")
         show(held.findings(path), _FINDINGS, form, _finding_as_json)
 
 
@@ -124,16 +146,16 @@ _ENTRIES: tuple[Shown[LedgerLine], ...] = (
     Shown("No", lambda line: str(line.number), right=True),
     Shown("管理部門", lambda line: line.department),
     Shown("個人情報の名称", lambda line: line.name),
-    Shown("項目", lambda line: line.cells["items"].value),
+    Shown("個人情報の項目", lambda line: [wording.short(item) for item in line.cells["items"].value.split("、")]),
     Shown("本人の数", lambda line: wording.persons(line.persons, line.persons_max), right=True),
-    Shown("区分", lambda line: line.cells["flags"].value),
-    Shown("ファイル数", lambda line: f"{len(line.files):,}", right=True),
+    Shown("区分", lambda line: [wording.short(wording.flag_names().get(flag, flag)) for flag in line.flags]),
+    Shown("ファイル", lambda line: f"{len(line.files):,}", right=True),
 )
 
 
-@click.command(cls=Command, short_help="台帳の行（部門ごとの文書の種類）を表示します。")
+@click.command(cls=Command)
 @common
-@format_option
+@table_option
 def entries(register: str | None, settings_file: Path | None, form: str) -> None:
     """台帳の行を表示します。行は、部門ごとの文書の種類です。"""
     with opened(register, settings_file) as (held, settings):
@@ -152,5 +174,7 @@ def _entry_as_json(line: LedgerLine) -> dict[str, Any]:
         "kinds": list(line.kinds),
         "files": len(line.files),
         "gone": line.gone,
-        "cells": {key: {"value": cell.value, "state": cell.state, "note": cell.note} for key, cell in line.cells.items()},
+        "cells": {
+            key: {"value": cell.value, "state": cell.state, "note": cell.note} for key, cell in line.cells.items()
+        },
     }

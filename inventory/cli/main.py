@@ -4,48 +4,59 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from importlib import metadata
 
 import click
 
-from inventory.cli.demo import demo
-from inventory.cli.exporting import export
-from inventory.cli.japanese import EPILOG, Abort, Exit, Group, sentence
-from inventory.cli.listing import entries, files, findings, status
-from inventory.cli.rulebook import rules
-from inventory.cli.scanning import scan
+from inventory.cli.japanese import EPILOG, Abort, Exit, LazyGroup, sentence
 from inventory.cli.screen import warn
-from inventory.cli.texts import detect, text
-from inventory.version import program_version
 
 FAILED, USAGE, BUSY, INTERRUPTED = 1, 2, 5, 130
 
+# name: (module, function, what it does). In the order in which they are used; a module is imported when it is called.
+COMMANDS = {
+    "scan": ("scanning", "scan", "フォルダーを検査して台帳に記録します。"),
+    "status": ("listing", "status", "台帳の今の様子を表示します。"),
+    "files": ("listing", "files", "検査したファイルの一覧を表示します。"),
+    "findings": ("listing", "findings", "検出の見本（伏字）と根拠を表示します。"),
+    "entries": ("listing", "entries", "台帳の行（部門ごとの文書の種類）を表示します。"),
+    "export": ("exporting", "export", "台帳を Excel に書き出します。"),
+    "detect": ("texts", "detect", "文章の中の個人情報を調べます。"),
+    "text": ("texts", "text", "ファイルから読み取れる文字を表示します。"),
+    "rules": ("rulebook", "rules", "検出の規則を表示し、確かめます。"),
+    "demo": ("demo", "demo", "見本の共有フォルダーで試します。"),
+}
 
-@click.group(cls=Group, epilog=EPILOG, invoke_without_command=False, no_args_is_help=True)
-@click.version_option(program_version(), "--version", message="daicho %(version)s", help="版を表示します。")
+
+@click.group(cls=LazyGroup, lazy=COMMANDS, epilog=EPILOG, no_args_is_help=True)
+@click.version_option(metadata.version("daicho"), "--version", message="daicho %(version)s", help="版を表示します。")
 def cli() -> None:
     """ファイルサーバーの個人情報を調べ、個人情報管理台帳を作ります。"""
 
 
-for command in (scan, status, files, findings, entries, detect, text, export, rules, demo):
-    cli.add_command(command)
-
-
-def main(arguments: list[str] | None = None) -> None:
+def main() -> None:
     """Run one command and leave with its exit code."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a name that the terminal cannot show must not end the command
+    sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command; the exit codes are those of the design."""
     try:
-        return int(cli.main(args=arguments, prog_name="daicho", standalone_mode=False) or 0)
+        code = int(cli.main(args=arguments, prog_name="daicho", standalone_mode=False) or 0)
+        sys.stdout.flush()
+        return code
     except Exit as leave:
         return leave.exit_code
     except (KeyboardInterrupt, Abort):
-        warn("中断しました。ここまでの結果は台帳に残っています。もう一度実行すると続きから検査します。")
+        warn("中断しました。")
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
         code, message = explain(error)
@@ -55,23 +66,26 @@ def run(arguments: list[str]) -> int:
 
 def explain(error: Exception) -> tuple[int, str]:
     """The exit code of a failure, and the sentence for the user."""
+    if isinstance(error, click.UsageError):
+        return USAGE, sentence(error) if error.message.isascii() else error.message
     from detectors.rules import RuleFault
     from inventory.export.workbook import ExportError
     from inventory.register import RegisterBusy, RegisterError
     from inventory.settings import SettingsError
     from inventory.worker import WorkersFailed
 
-    if isinstance(error, click.UsageError):
-        own = error.message if not error.message.isascii() else sentence(error)
-        return USAGE, own
-    if isinstance(error, RegisterBusy):
-        return BUSY, str(error)
-    if isinstance(error, RegisterError | SettingsError | ExportError):
-        return USAGE, str(error)
-    if isinstance(error, WorkersFailed):
-        return FAILED, str(error)
-    if isinstance(error, RuleFault):
-        return USAGE, f"規則が使えません: {error}"
-    if isinstance(error, OSError):
-        return FAILED, f"ファイルの読み書きに失敗しました（{error.strerror or type(error).__name__}）。空き容量と権限を確かめてください。"
-    return FAILED, f"予期しない問題が起きました（{type(error).__name__}）。同じことが続くときは、この文を添えてお知らせください。"
+    match error:
+        case RegisterBusy():
+            return BUSY, str(error)
+        case RegisterError() | SettingsError() | ExportError():
+            return USAGE, str(error)
+        case WorkersFailed():
+            return FAILED, str(error)
+        case RuleFault():
+            return USAGE, f"規則が使えません（{error}）。「daicho rules check」で、すべての誤りを確かめてください。"
+        case OSError():
+            return FAILED, "ファイルの読み書きに失敗しました。空き容量と権限を確かめてください。"
+        case MemoryError():
+            return FAILED, "メモリーが足りません。ほかのプログラムを閉じるか、対象を分けて、もう一度実行してください。"
+    remedy = "同じことが続くときは、この文を添えてお知らせください。"
+    return FAILED, f"予期しない問題が起きました（{type(error).__name__}）。{remedy}"

@@ -17,11 +17,20 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 register_option = click.option("--register", metavar="台帳", help="台帳ファイルの場所。省略すると daicho.db です。")
 settings_option = click.option(
-    "--settings", "settings_file", metavar="設定", type=click.Path(path_type=Path), help="設定ファイル。省略すると daicho.toml です。"
-)
-format_option = click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="table", show_default="table", help="出力の形（table・json・csv）。"
-)
+    "--settings", "settings_file", metavar="設定", type=click.Path(path_type=Path),
+    help="設定ファイルの場所。省略すると、作業中のフォルダーの daicho.toml です。",
+)  # fmt: skip
+
+
+def format_option(*forms: str) -> Callable[[Function], Function]:
+    """The option for the form of the output; the first form is the usual one."""
+    return click.option(
+        "--format", "form", type=click.Choice(forms), default=forms[0], metavar="形",
+        help=f"出力の形（{'・'.join(forms)}）。省略すると {forms[0]} です。",
+    )  # fmt: skip
+
+
+table_option = format_option(*FORMATS)
 
 
 def common(function: Function) -> Function:
@@ -29,10 +38,25 @@ def common(function: Function) -> Function:
     return register_option(settings_option(function))
 
 
+def existing(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The paths, if all of them can be found; else the first that cannot, in a sentence."""
+    for path in paths:
+        try:
+            path.stat()
+        except PermissionError:
+            raise click.UsageError(f"{path} を開く権限がありません。アクセス権を確かめてください。") from None
+        except (OSError, ValueError):
+            remedy = "場所の書き方と、共有フォルダーへの接続を確かめてください。"
+            raise click.UsageError(f"{path} が見つかりません。{remedy}") from None
+    return paths
+
+
 @contextmanager
-def opened(register: str | None, settings_file: Path | None, *, create: bool = False) -> Iterator[tuple[Register, Settings]]:
-    """The register and the settings that a command works with."""
-    settings = Settings.load(settings_file, flags={"register": register})
+def opened(
+    register: str | None, settings_file: Path | None, *, create: bool = False, **flags: object
+) -> Iterator[tuple[Register, Settings]]:
+    """The register and the settings that a command works with; further flags are settings by name."""
+    settings = Settings.load(settings_file, flags={"register": register, **flags})
     with Register.open(
         settings.register, create=create, key_file=settings.key_file, departments=settings.departments
     ) as held:

@@ -10,11 +10,11 @@ import click
 from detectors.doctypes import document_faults
 from detectors.rules import Rule, faults, load_kinds
 from inventory.cli.japanese import Command, Exit, Group
-from inventory.cli.options import format_option
+from inventory.cli.options import table_option
 from inventory.cli.screen import Shown, say, show
 
 
-@click.group(cls=Group, short_help="検出の規則を表示し、確かめます。")
+@click.group(cls=Group)
 def rules() -> None:
     """何を個人情報として探すか（規則）を扱います。"""
 
@@ -29,7 +29,7 @@ _RULES: tuple[Shown[Rule], ...] = (
 
 
 @rules.command("list", cls=Command, short_help="規則の一覧を表示します。")
-@format_option
+@table_option
 def list_rules(form: str) -> None:
     """探している個人情報の種別を表示します。"""
     show(load_kinds().values(), _RULES, form, _as_json)
@@ -37,8 +37,13 @@ def list_rules(form: str) -> None:
 
 def _as_json(rule: Rule) -> dict[str, Any]:
     return {
-        "kind": rule.id, "name": rule.name, "category": rule.category, "flags": list(rule.flags),
-        "identifies": rule.identifies, "why": rule.why, "source": rule.source,
+        "kind": rule.id,
+        "name": rule.name,
+        "category": rule.category,
+        "flags": list(rule.flags),
+        "identifies": rule.identifies,
+        "why": rule.why,
+        "source": rule.source,
     }
 
 

@@ -4,64 +4,85 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeRemainingColumn
 
 from inventory import scan as scanning
+from inventory.cli import wording
 from inventory.cli.japanese import Command, Exit
-from inventory.cli.options import common, opened
-from inventory.cli.screen import console, say, warn
-from inventory.cli.summary import kept_ledger, summarise
+from inventory.cli.options import common, existing, opened
+from inventory.cli.progress import display
+from inventory.cli.screen import say, warn
+from inventory.cli.summary import applicable, kept_ledger, summarise
 from inventory.ledger import Ledger
+from inventory.models import storable
+from inventory.register import Register, RegisterKeyLost
 from inventory.settings import FAIL_LEVELS, Settings
 
-LINE_EVERY = 60.0  # seconds between progress lines where there is no terminal
-INCOMPLETE, FOUND = 3, 4  # exit codes
+INCOMPLETE, FOUND, INTERRUPTED = 3, 4, 130  # exit codes
+_LEVELS = "・".join(FAIL_LEVELS)
 
 
-@click.command(cls=Command, short_help="フォルダーを検査して台帳に記録します。")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
+@click.command(cls=Command)
+@click.argument("paths", nargs=-1, required=True, metavar="フォルダー…", type=click.Path(path_type=Path))
 @common
 @click.option("--workers", type=click.IntRange(min=1), metavar="数", help="同時に検査する数。省略すると CPU の数です。")
 @click.option("--full", is_flag=True, help="変わっていないファイルも検査し直します。")
-@click.option("--fail-on", type=click.Choice(FAIL_LEVELS), metavar="水準", help=f"この水準以上が見つかると終了コード4（{'・'.join(FAIL_LEVELS)}）。")
-@click.option("--fail-on-incomplete", is_flag=True, help="読めないファイルがあると終了コード3。")
+@click.option(
+    "--fail-on", type=click.Choice(FAIL_LEVELS), metavar="水準",
+    help=f"検査した中にこの水準以上があると終了コード4（弱い順に {_LEVELS}）。",
+)  # fmt: skip
+@click.option("--fail-on-incomplete", is_flag=True, help="検査した中に読めないファイルがあると終了コード3。")
 def scan(
     paths: tuple[Path, ...], register: str | None, settings_file: Path | None, workers: int | None, full: bool,
     fail_on: str | None, fail_on_incomplete: bool,
-) -> None:
-    """PATH（フォルダーまたはファイル、いくつでも）を検査し、個人情報を台帳に記録します。
+) -> None:  # fmt: skip
+    """フォルダーやファイル（いくつでも）を検査し、個人情報を台帳に記録します。
 
     ファイルは読むだけで、変更しません。途中で止めても、もう一度実行すると続きから検査します。
     """
-    missing = next((path for path in paths if not path.exists()), None)
-    if missing is not None:
-        raise click.UsageError(f"{missing} が見つかりません。場所の書き方と、共有フォルダーへの接続を確かめてください。")
-    flags = {"register": register, "workers": workers, "fail_on": fail_on}
-    settings = Settings.load(settings_file, flags=flags)
-    with opened(settings.register, settings_file, create=True) as (held, _):
+    paths = existing(paths)
+    wording.load()  # rules that cannot be used are better said before the scan than by its workers
+    with opened(register, settings_file, create=True, workers=workers, fail_on=fail_on) as (held, settings):
         if full:
             _renew_lost_key(held)
-        started = time.monotonic()
-        with _display(paths, settings) as progress:
-            scanning.scan(paths, held, settings, progress, full=full)
+        _scan(paths, held, settings, full)
         ledger = kept_ledger(held, settings)
+        summarise(ledger, held)
+    if sys.stdout.isatty():
+        say("「daicho export 台帳.xlsx」で、台帳を Excel に書き出せます。")
+    _exit_code(_of_roots(ledger, paths), settings.fail_on, fail_on_incomplete)
+
+
+def _scan(paths: tuple[Path, ...], held: Register, settings: Settings, full: bool) -> None:
+    started = time.monotonic()
+    try:
+        with display(paths, settings) as progress:
+            scanning.scan(paths, held, settings, progress, full=full)
+    except KeyboardInterrupt:
+        warn("中断しました。ここまでの結果は台帳に残っています。もう一度実行すると、続きから検査します。")
+        raise Exit(INTERRUPTED) from None
     say(
-        f"スキャンが終わりました: {progress.files:,}件（検査 {progress.examined:,}件、変わりなし {progress.unchanged:,}件）、"
-        f"{time.monotonic() - started:,.0f}秒"
+        f"スキャンが終わりました（{_duration(time.monotonic() - started)}）。{progress.files:,}件のうち、"
+        f"検査したもの {progress.examined:,}件、前回から変わりのないもの {progress.unchanged:,}件。"
     )
-    summarise(ledger)
-    say("台帳は「daicho export 台帳.xlsx」で Excel に書き出せます。")
-    _exit_code(ledger, settings.fail_on, fail_on_incomplete)
+    for root in progress.vanished:
+        warn(
+            f"{root} に、前回あったファイルが1件も見つかりません。接続が切れているおそれがあるため、"
+            "前回の結果を残しました。本当に空にしたときは --full を付けて実行してください。"
+        )
 
 
-def _renew_lost_key(held: scanning.Register) -> None:
-    from inventory.register import RegisterKeyLost
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    if hours:
+        return f"{hours:,}時間{minutes}分"
+    return f"{minutes}分{whole % 60}秒" if minutes else f"{whole}秒"
 
+
+def _renew_lost_key(held: Register) -> None:
     try:
         held.key  # noqa: B018 - opens or makes the key
     except RegisterKeyLost:
@@ -69,58 +90,20 @@ def _renew_lost_key(held: scanning.Register) -> None:
         held.renew_key()
 
 
-def _exit_code(ledger: Ledger, fail_on: str | None, fail_on_incomplete: bool) -> None:
-    if fail_on and any(_level(file.file.flags) >= FAIL_LEVELS.index(fail_on) for file in ledger.personal):
-        raise Exit(FOUND)
-    if fail_on_incomplete and ledger.unread:
-        raise Exit(INCOMPLETE)
-
-
-def _level(flags: tuple[str, ...]) -> int:
-    return max((FAIL_LEVELS.index(flag) for flag in flags if flag in FAIL_LEVELS), default=0)
-
-
-@contextmanager
-def _display(paths: tuple[Path, ...], settings: Settings) -> Iterator[scanning.Progress]:
-    """A bar on a terminal, a line a minute elsewhere; both go to standard error."""
-    if sys.stderr.isatty():
-        with _bar(paths, settings) as progress:
-            yield progress
-    else:
-        yield scanning.Progress(on_change=_every_minute())
-
-
-@contextmanager
-def _bar(paths: tuple[Path, ...], settings: Settings) -> Iterator[scanning.Progress]:
-    terminal = console(stderr=True)
-    with terminal.status("ファイルを数えています…"):
-        files, size = scanning.count(paths, settings)
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
-        TextColumn("{task.fields[done]}"), TextColumn("残り"), TimeRemainingColumn(),
+def _of_roots(ledger: Ledger, paths: tuple[Path, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Status and flags of every file that this scan was about; the flags begin with `personal` where it applies."""
+    roots = {storable(str(path.absolute())) for path in paths}
+    personal = applicable(ledger)
+    return tuple(
+        (line.file.status, ("personal", *line.file.flags) if line.file.id in personal else ())
+        for line in ledger.files
+        if line.file.root in roots
     )
-    with Bar(*columns, console=terminal, transient=True) as bar:
-        task = bar.add_task("検査中", total=max(size + files * 4096, 1), done="")
-        started = time.monotonic()
-
-        def update(progress: scanning.Progress) -> None:
-            seconds = max(time.monotonic() - started, 0.001)
-            done = f"{progress.examined + progress.unchanged:,}/{files:,}件 {progress.examined_bytes / seconds / 1e6:,.1f} MB/秒"
-            finished = progress.examined + progress.unchanged
-            bar.update(task, completed=progress.examined_bytes + progress.unchanged_bytes + finished * 4096, done=done)
-
-        yield scanning.Progress(on_change=update)
 
 
-def _every_minute() -> Callable[[scanning.Progress], None]:
-    started = last = time.monotonic()
-
-    def update(progress: scanning.Progress) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= LINE_EVERY:
-            last = now
-            rate = progress.examined_bytes / (now - started) / 1e6
-            warn(f"{progress.examined + progress.unchanged:,}件まで検査しました（個人情報あり {progress.personal:,}件、{rate:,.1f} MB/秒）")
-
-    return update
+def _exit_code(files: tuple[tuple[str, tuple[str, ...]], ...], fail_on: str | None, fail_on_incomplete: bool) -> None:
+    grave = FAIL_LEVELS[FAIL_LEVELS.index(fail_on) :] if fail_on else ()
+    if any(flag in grave for _, flags in files for flag in flags):
+        raise Exit(FOUND)
+    if fail_on_incomplete and any(status != "read" for status, _ in files):
+        raise Exit(INCOMPLETE)

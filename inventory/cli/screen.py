@@ -4,80 +4,128 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 FORMATS = ("table", "json", "csv")
+PLAIN_WIDTH = 120  # of tables where there is no terminal
 Row = TypeVar("Row")
+
+# Controls of the terminal above ASCII (JSON escapes those below by itself), and what turns the direction of text.
+_STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown(Generic[Row]):
-    """A column on the screen: its heading and how a row fills it."""
+    """A column on the screen: its heading and how a row fills it.
+
+    Several texts are one list 「a、b、c」, wrapped behind its commas. `least` is the width a path still needs.
+    """
 
     heading: str
-    text: Callable[[Row], str]
+    text: Callable[[Row], str | Sequence[str]]
     right: bool = False
+    least: int = 0
 
 
 def console(stderr: bool = False) -> Console:
-    """The terminal; width and colours are found out anew, so that redirected output is plain."""
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    """The terminal as it is now; redirected output is plain and of a fixed width."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else PLAIN_WIDTH
+    return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
 
 
 def harmless(text: str) -> str:
     """Text without control characters: a file name may hold escape sequences."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return text if text.isascii() and text.isprintable() else "".join(map(_harmless, text))
+
+
+def _harmless(char: str) -> str:
+    return char if char.isprintable() or char == "\t" or unicodedata.category(char) == "Zs" else "\ufffd"
 
 
 def say(text: str) -> None:
     """A line on the screen."""
-    console().print(Text(harmless(text)), soft_wrap=True)
+    sys.stdout.write(harmless(text) + "\n")
 
 
 def warn(text: str) -> None:
     """A line for the person at the terminal that must not get into redirected output."""
-    console(stderr=True).print(Text(harmless(text)), soft_wrap=True)
+    sys.stdout.flush()
+    sys.stderr.write("".join(harmless(line) + "\n" for line in text.splitlines()))
+    sys.stderr.flush()
 
 
-def show(rows: Iterable[Row], columns: Sequence[Shown[Row]], form: str, as_json: Callable[[Row], dict[str, Any]]) -> None:
+def show(
+    rows: Iterable[Row], columns: Sequence[Shown[Row]], form: str, as_json: Callable[[Row], dict[str, Any]]
+) -> None:
     """Rows as a table, as a JSON list, or as CSV (with a BOM: Excel then reads it as UTF-8)."""
     if form == "json":
         write_json([as_json(row) for row in rows])
     elif form == "csv":
         _write_csv(rows, columns)
     else:
-        console().print(table(rows, columns))
+        show_table(rows, columns)
 
 
-def table(rows: Iterable[Row], columns: Sequence[Shown[Row]], title: str = "") -> Table:
-    """A table for the terminal."""
-    drawn = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+def show_table(rows: Iterable[Row], columns: Sequence[Shown[Row]]) -> None:
+    """A table on the screen."""
+    terminal = console()
+    sys.stdout.flush()
+    terminal.print(_table(rows, columns))
+
+
+def _table(rows: Iterable[Row], columns: Sequence[Shown[Row]]) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from inventory.cli.wrapping import Listed
+
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
-        drawn.add_column(column.heading, justify="right" if column.right else "left", overflow="fold")
+        drawn.add_column(
+            column.heading,
+            justify="right" if column.right else "left",
+            no_wrap=column.right,
+            overflow="fold",
+            min_width=column.least or None,
+        )
     for row in rows:
-        drawn.add_row(*(Text(harmless(column.text(row))) for column in columns))
+        texts = (column.text(row) for column in columns)
+        drawn.add_row(
+            *(Text(harmless(text)) if isinstance(text, str) else Listed([*map(harmless, text)]) for text in texts)
+        )
     return drawn
 
 
 def write_json(value: Any) -> None:
     """A JSON document on standard output, always UTF-8."""
-    _utf8(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    _utf8(_json(value, indent=2))
 
 
 def write_json_line(value: Any) -> None:
-    """One line of JSON Lines on standard output."""
-    _utf8(json.dumps(value, ensure_ascii=False) + "\n")
+    """One line of JSON Lines on standard output, handed over at once."""
+    _utf8(_json(value))
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def _utf8(text: str) -> None:
+    """Half surrogates, which UTF-8 does not have, become the escapes that JSON has for them."""
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
 
@@ -85,16 +133,18 @@ def _utf8(text: str) -> None:
 def _write_csv(rows: Iterable[Row], columns: Sequence[Shown[Row]]) -> None:
     class Out:
         def write(self, text: str) -> int:
-            _utf8(text)
-            return len(text)
+            return sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
 
-    _utf8("\ufeff")
+    sys.stdout.buffer.write("\ufeff".encode())
     writer = csv.writer(Out())
     writer.writerow([column.heading for column in columns])
     for row in rows:
-        writer.writerow([_no_formula(column.text(row)) for column in columns])
+        texts = (column.text(row) for column in columns)
+        writer.writerow([_no_formula(text if isinstance(text, str) else "、".join(text)) for text in texts])
+    sys.stdout.buffer.flush()
 
 
 def _no_formula(text: str) -> str:
     """A cell that Excel must not take for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    text = harmless(text)
+    return "'" + text if text.startswith(tuple("=+-@＝＋－＠\t")) else text

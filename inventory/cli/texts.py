@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -13,57 +16,80 @@ from detectors.engine import Engine
 from detectors.finding import Finding
 from inventory.cli import wording
 from inventory.cli.japanese import Command
-from inventory.cli.screen import harmless, say, warn, write_json_line
+from inventory.cli.options import existing, format_option, settings_option
+from inventory.cli.screen import say, warn, write_json_line
 from inventory.masking import mask
 from inventory.scan import limits_of
 from inventory.settings import Settings
 from scanner.crawl import NotOpened, walk
-from scanner.document import Item, Passage
+from scanner.document import Passage, Table
 from scanner.encoding import decode_bytes
 from scanner.extract import extract
 
+_HALF_SURROGATE = re.compile("[\ud800-\udfff]")
+text_format = format_option("text", "jsonl")
 
-@click.command(cls=Command, short_help="文章の中の個人情報を調べます。")
-@click.argument("file", required=False, default="-", metavar="[FILE|-]")
-@click.option("--format", "form", type=click.Choice(("text", "jsonl")), default="text", help="出力の形（text・jsonl）。")
-@click.option("--jsonl", is_flag=True, help='入力も JSON Lines（{"id", "text"} を1行に1件）とみなします。')
+
+@click.command(cls=Command)
+@click.argument("file", required=False, default="-", metavar="[ファイル]")
+@text_format
+@click.option("--jsonl", is_flag=True, help='入力を1行に1件の JSON（{"id", "text"}）とみなし、1行ずつ答えます。')
 def detect(file: str, form: str, jsonl: bool) -> None:
-    """FILE（省略すると標準入力）の文章から個人情報を探します。何も記録しません。"""
-    engine = Engine()
-    content = _content(file)
-    if jsonl:
-        for number, line in enumerate(content.split(b"\n"), 1):
-            if line.strip():
-                record = _record(line, number)
-                write_json_line({"id": record["id"], "findings": [_as_json(found) for found in engine.find(record["text"])]})
-        return
-    text = decode_bytes(content)
-    for found in engine.find(text):
-        if form == "jsonl":
-            write_json_line(_as_json(found))
+    """ファイル（省略するか - と書くと標準入力）の文章から個人情報を探します。何も記録しません。"""
+    with _input(file) as stream:
+        if jsonl:
+            _answer_lines(stream)
         else:
-            line = text.count("\n", 0, found.start) + 1
-            name = wording.kind_names().get(found.kind, found.kind)
-            say(f"{line}行目 {name} {mask(found.value, found.kind)} {found.score:.2f}（{'、'.join(found.evidence)}）")
+            _detect(decode_bytes(stream.read()), form)
 
 
-def _content(file: str) -> bytes:
+@contextmanager
+def _input(file: str) -> Iterator[BinaryIO]:
     if file == "-":
-        return sys.stdin.buffer.read()
+        yield sys.stdin.buffer
+        return
     try:
-        return Path(file).read_bytes()
+        stream = Path(file).open("rb")  # noqa: SIM115 - only the opening is guarded
+        stream.peek()
     except OSError:
-        raise click.UsageError(f"{harmless(file)} を読めません。場所と権限を確かめてください。") from None
+        raise click.UsageError(f"{file} を読めません。場所と権限を確かめてください。") from None
+    with stream:
+        yield stream
+
+
+def _answer_lines(stream: BinaryIO) -> None:
+    """An answer for every line as soon as it comes, so that a program can keep this one running."""
+    engine: Engine | None = None
+    for number, line in enumerate(stream, 1):
+        if line.strip():
+            record = _record(line, number)
+            engine = engine or Engine()
+            findings = engine.find(_HALF_SURROGATE.sub("\ufffd", record["text"]))
+            write_json_line({"id": record["id"], "findings": [_as_json(found) for found in findings]})
 
 
 def _record(line: bytes, number: int) -> dict[str, Any]:
     try:
-        record = json.loads(line)
-    except ValueError:
+        record = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError):
         record = None
     if not isinstance(record, dict) or "id" not in record or not isinstance(record.get("text"), str):
-        raise click.UsageError(f'{number}行目が {{"id": …, "text": …}} の形の JSON ではありません。')
+        raise click.UsageError(
+            f'{number:,}行目が {{"id": …, "text": "…"}} の形の JSON ではないため、そこで止めました。'
+        )
     return record
+
+
+def _detect(text: str, form: str) -> None:
+    line = at = 0
+    for found in Engine().find(text):
+        if form == "jsonl":
+            write_json_line(_as_json(found))
+            continue
+        line, at = line + text.count("\n", at, found.start), found.start
+        name = wording.short(wording.kind_names().get(found.kind, found.kind))
+        reasons = "、".join(found.evidence)
+        say(f"{line + 1:,}行目 {name} {mask(found.value, found.kind)} 確度{found.score:.2f}（{reasons}）")
 
 
 def _as_json(found: Finding) -> dict[str, Any]:
@@ -76,32 +102,30 @@ def _as_json(found: Finding) -> dict[str, Any]:
     }
 
 
-@click.command(cls=Command, short_help="ファイルから読み取れる文字を表示します。")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(("text", "jsonl")), default="text", help="出力の形（text・jsonl）。")
-def text(paths: tuple[Path, ...], form: str) -> None:
-    """PATH のファイルから何が読めるかを、そのまま表示します。何も記録しません。"""
-    missing = next((path for path in paths if not path.exists()), None)
-    if missing is not None:
-        raise click.UsageError(f"{missing} が見つかりません。場所の書き方を確かめてください。")
-    settings = Settings.load()
+@click.command(cls=Command)
+@click.argument("paths", nargs=-1, required=True, metavar="ファイル…", type=click.Path(path_type=Path))
+@settings_option
+@text_format
+def text(paths: tuple[Path, ...], settings_file: Path | None, form: str) -> None:
+    """ファイルやフォルダー（いくつでも）から読み取れる文字を、そのまま表示します。何も記録しません。"""
+    paths = existing(paths)
+    settings = Settings.load(settings_file)
     for met in walk(paths, settings.exclude):
         if isinstance(met, NotOpened):
-            _write_text(met.relative, met.status, met.note, "", form)
+            _write(met.relative, met.status, met.note, "", form)
             continue
         for document in extract(met, limits_of(settings)):
-            content = "\n".join(_as_text(item) for item in document.items())
-            _write_text(document.path, document.status, document.note, content, form)
+            content = "\n".join(map(_as_text, document.items()))
+            _write(document.path, document.status, document.note, content, form)
 
 
-def _as_text(item: Item) -> str:
+def _as_text(item: Passage | Table) -> str:
     if isinstance(item, Passage):
         return item.text
-    rows = zip(*getattr(item, "columns", ()), strict=True)
-    return "\n".join("\t".join(row) for row in rows)
+    return "\n".join("\t".join(row) for row in zip(*item.columns, strict=True))
 
 
-def _write_text(path: str, status: str, note: str, content: str, form: str) -> None:
+def _write(path: str, status: str, note: str, content: str, form: str) -> None:
     if form == "jsonl":
         write_json_line({"path": path, "status": status, "note": note, "text": content})
         return

@@ -10,6 +10,12 @@ from detectors.rules import load_kinds
 from inventory import suggestions
 
 
+def load() -> None:
+    """Read all rules now: `RuleFault` if they cannot be used."""
+    kind_names()
+    document_names()
+
+
 @cache
 def kind_names() -> Mapping[str, str]:
     """Japanese names of the kinds of personal data."""
@@ -32,6 +38,11 @@ def status_names() -> Mapping[str, str]:
 def flag_names() -> Mapping[str, str]:
     """Japanese names of the flags."""
     return suggestions.load().flags
+
+
+def short(name: str) -> str:
+    """A name without what stands in brackets behind it: 「個人番号（マイナンバー）」 is 「個人番号」."""
+    return name.split("（")[0]
 
 
 def persons(estimate: int, most: int) -> str:

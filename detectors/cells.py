@@ -1,0 +1,65 @@
+"""The cells of a judged column as values, in bulk: a column whose sample fitted is not asked cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import regex
+
+from detectors import name_shapes
+from detectors.columns import Column, ColumnJudge
+from detectors.normalize import in_bulk, normalize
+from detectors.rules import load_words
+
+SEVERAL = "\n"  # between the names of a cell that holds several
+MOST_FIT = 0.95  # share of the sample from which on a filled cell counts without being asked
+NOTHING = frozenset(load_words("nothing"))
+_SEVERAL = regex.compile(r"[\n、,/／;；]+|[ ]{2,}")
+_PLAIN_NAME = regex.compile(r"\p{Han}[\p{Han}々ヶヵ]{0,3} ?[\p{Han}々ぁ-ゖァ-ヺー]{1,5}", regex.VERSION1)
+_BOTH = 3  # strength of a name whose surname and given name the dictionary knows
+
+
+class CellReader:
+    """Turns the cells of a column into values: normalized, "" where a cell holds none of the column's kind."""
+
+    def __init__(self, judge: ColumnJudge) -> None:
+        self._judge = judge
+
+    def values(self, column: Column, cells: Sequence[str]) -> list[str]:
+        """One value per cell; a cell that names several people holds them with SEVERAL between."""
+        plain = [cell.strip() for cell in in_bulk(normalize, cells)]
+        if column.kind == "PERSON" and not column.part:
+            return self._names(plain)
+        if column.share >= MOST_FIT:
+            return ["" if cell in NOTHING else cell for cell in plain]
+        fits = lru_cache(maxsize=4096)(lambda cell: self._judge.fits(column.kind, cell, column.part))
+        return [cell if cell and cell not in NOTHING and fits(cell) else "" for cell in plain]
+
+    def _names(self, cells: list[str]) -> list[str]:
+        is_plain = _PLAIN_NAME.fullmatch
+        slow = lru_cache(maxsize=4096)(self._names_in)
+        not_names = name_shapes.NOT_A_NAME | NOTHING
+        return [
+            ""
+            if not cell or cell in not_names
+            else cell
+            if is_plain(cell) and self._is_no_section(cell)
+            else slow(cell)
+            for cell in cells
+        ]
+
+    @staticmethod
+    def _is_no_section(cell: str) -> bool:
+        return cell[-1] not in "部課室係社店会様殿氏君員者長" and " " in cell
+
+    def _names_in(self, cell: str) -> str:
+        parts = _SEVERAL.split(cell)
+        if len(parts) == 2 and self._judge.name_strength(" ".join(parts)) == _BOTH:
+            return " ".join(parts)  # surname and given name on two lines of one cell
+        return SEVERAL.join(name for part in parts if (name := self._name(part)))
+
+    def _name(self, text: str) -> str:
+        start, end = name_shapes.trim(text)
+        name = text[start:end]
+        return name if self._judge.is_name(name) else ""

@@ -1,0 +1,126 @@
+"""Names after their label in running text: 「氏名：山田 太郎」, 「出席者　佐藤、鈴木」, 「CC: Yuki Tateno <…>」."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from detectors import name_shapes
+from detectors.finding import Finding
+from detectors.lexicon import Lexicon
+from detectors.name_words import HAN, KANA_MARKS
+
+PART_LABELS = ("姓", "名", "セイ", "メイ")
+READING_LABELS = ("フリガナ", "ふりがな", "氏名カナ", "カナ氏名", "氏名フリガナ", "カナ", "ヨミガナ", "よみがな")
+_KANA_IS_NO_NAME = frozenset({"担当", "記録", "会計", "owner"})  # after these a kana word is a shop or a thing
+_SURE_GAP = regex.compile(r"[:=\t】》>|\]]")
+_LIST_GAP = regex.compile(r"[ ]*[、,/・][ ]*")
+_KATAKANA_END = regex.compile(r"[ァ-ヺー]$")
+_PART = regex.compile(r"[^ ]{1,8}")
+_PART_SHAPE = regex.compile(rf"[\p{{Han}}ぁ-ゖァ-ヺー{KANA_MARKS}]+")
+_DISPLAY_NAME = regex.compile(r"(?P<name>[A-Z][A-Za-z'-]+(?:[ ][A-Z][A-Za-z'.-]*){1,3})\"?[ ]*<[^<>@\s]+@")
+_WORD = rf"[{HAN}ぁ-ゖァ-ヺ]{{1,8}}"
+_WITHOUT_GAP = regex.compile(rf"(?:氏名|名義|名義人)(?P<name>[{HAN}ァ-ヺ]{{1,8}}[ ]{_WORD})(?=[ \n,、。]|$)")
+
+
+class LabelledNames:
+    """Finds what stands after the labels of a rule."""
+
+    def __init__(self, labels: Sequence[str], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._pattern = _label_pattern((*labels, *READING_LABELS, *PART_LABELS))
+
+    def find(self, text: str, place: str) -> Iterator[Finding]:
+        """All names after labels, and display names in Latin letters before a mail address."""
+        for match in self._pattern.finditer(text, overlapped=True):
+            yield from self._after(match, place)
+        for match in _DISPLAY_NAME.finditer(text):
+            yield Finding("PERSON", place, *match.span("name"), 0.8, ("メールアドレスの前の表示名",), match["name"])
+
+    def find_without_gap(self, text: str, place: str) -> Iterator[Finding]:
+        """Names directly behind 「氏名」 (「氏名山田 太郎」), where a form was flattened to text."""
+        for match in _WITHOUT_GAP.finditer(text):
+            name = match["name"]
+            if name_shapes.strength(name, self._lexicon) >= 2 or name_shapes.is_foreign_or_kana(name):
+                yield Finding("PERSON", place, *match.span("name"), 0.98, ("見出し『氏名』",), name)
+
+    def _after(self, match: regex.Match[str], place: str) -> Iterator[Finding]:
+        value, offset, label = match["value"], match.start("value"), match["label"]
+        loose = not _SURE_GAP.search(match["gap"])
+        if "  " in value:
+            value = value[: value.index("  ")]
+        for start, end in _items(value):
+            found = self._name_or_part(value[start:end], label, loose=loose)
+            if found:
+                begin, stop, score = offset + start + found[0], offset + start + found[1], found[2]
+                name = match.string[begin:stop]
+                yield Finding("PERSON", place, begin, stop, score, (f"見出し『{label}』",), name)
+            elif start == 0:
+                return
+
+    def _name_or_part(self, item: str, label: str, *, loose: bool) -> tuple[int, int, float] | None:
+        if label in PART_LABELS:
+            return None if loose else self._part_in(item)
+        return self._name_in(item, label, loose=loose)
+
+    def _part_in(self, item: str) -> tuple[int, int, float] | None:
+        """The surname or given name after 「姓：」 or 「名：」."""
+        match = _PART.match(item)
+        if not match or match.group() in name_shapes.NOT_A_NAME or not _PART_SHAPE.fullmatch(match.group()):
+            return None
+        known = self._lexicon.classes(name_shapes.composed(match.group())) & {"surname", "given"}
+        return (*match.span(), 0.9) if known or name_shapes.plausible_given(match.group()) else None
+
+    def _name_in(self, item: str, label: str, *, loose: bool) -> tuple[int, int, float] | None:
+        """The name at the beginning of what follows a label: two words, one word, or the whole item."""
+        start, end = name_shapes.trim(item)
+        for stop in _word_ends(item, start, end):
+            name_start, name_end = name_shapes.trim(item[start:stop])
+            name = item[start + name_start : start + name_end]
+            support = self._support(name, label)
+            if support > 1 or (support == 1 and (len(name) > 1 or not loose)):
+                return start + name_start, start + name_end, 0.97 if support > 1 else 0.85
+        if not loose and ("名" in label or "者" in label) and name_shapes.has_shape(item[start:end]):
+            return start, end, 0.7
+        return None
+
+    def _support(self, name: str, label: str) -> int:
+        """As `name_shapes.strength`; two words of kana or Latin letters are a name after most labels."""
+        support = name_shapes.strength(name, self._lexicon)
+        if not support and label not in _KANA_IS_NO_NAME and name_shapes.is_foreign_or_kana(name):
+            return 2
+        return support
+
+
+def _label_pattern(labels: Sequence[str]) -> regex.Pattern[str]:
+    """Label, gap and the rest of the line; labels also as they come out of some PDF files, with loose sound marks."""
+    forms = {form for label in labels for form in (label, unicodedata.normalize("NFD", label))}
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    names = "|".join(regex.escape(form).replace(" ", "[ ]?") for form in ordered)
+    return regex.compile(
+        r"(?<![\p{Han}ァ-ヺA-Za-z_])(?:本人|申込|申請|届出|緊急時?|ご|お)?"
+        rf"(?P<label>{names})(?:者|様|さま)?[ ]*(?:\([^()\n]{{0,14}}\))?"
+        r"(?P<gap>[ ]*[:=】》>|][ ]*|\t+|[ ]{1,}|[ ]*\n[ ]*(?=[^\n]{2,20}(?:\n|$)))"
+        r"(?P<value>[^\n\t;|。:]{1,120})",
+        regex.IGNORECASE,
+    )
+
+
+def _items(value: str) -> Iterator[tuple[int, int]]:
+    """The spans of the items of a list of people (「佐藤、鈴木 / 高橋」)."""
+    start = 0
+    for gap in _LIST_GAP.finditer(value):
+        if gap.group().strip() == "・" and _KATAKANA_END.search(value[start : gap.start()]):
+            continue  # 「グエン・ヴァン・アン」 is one name
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(value)
+
+
+def _word_ends(item: str, start: int, end: int) -> Iterator[int]:
+    """Where a name may end in an item of several words: after three, two or one of them."""
+    gaps = [position for position in range(start, end) if item[position] == " "]
+    ends = gaps[:3] + ([end] if len(gaps) < 3 else [])
+    yield from reversed(ends)

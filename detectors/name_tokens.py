@@ -1,0 +1,186 @@
+"""Names that the dictionary sees: surname and given name, a foreign name, a surname before an honorific or particle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from detectors import name_shapes
+from detectors.finding import REPORT, Finding
+from detectors.lexicon import Lexicon, Token
+from detectors.name_words import AFTER_NAME, NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, is_organisation
+
+_KATAKANA = regex.compile(r"[ァ-ヺー]+")
+_KATAKANA_SPACED = regex.compile(r"[ァ-ヺー]+[ ][ァ-ヺー]{1,7}")
+_FOREIGN = regex.compile(
+    r"[ァ-ヺー]{2,}(?:[・=][ァ-ヺー]{1,}){1,4}|[A-Z][a-z]+(?:[ ][A-Z]\.?)?(?:[ ][A-Z][A-Za-z'-]+){1,2}"
+)
+_HAN = regex.compile(r"\p{Han}")
+_SHORT_HAN = regex.compile(r"\p{Han}{1,3}")
+_GOES_ON = regex.compile(r"[\p{Han}ァ-ヺA-Za-z0-9]")
+_BRACKET = regex.compile(r"[ ]?\([^()\n]{1,12}\)")
+_PARTICLE = regex.compile(r"[ ]?(?:は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|,|/|:|$)")
+
+
+class Candidate(NamedTuple):
+    """A half-open span that may be a name, how sure that is, and why."""
+
+    start: int
+    end: int
+    score: float
+    why: str
+
+
+class DictionaryNames:
+    """Finds names by the classes that the dictionary gives to words and their neighbours."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def find(self, text: str, place: str) -> Iterator[Finding]:
+        """Names and open candidates (score below REPORT) in the order of their place."""
+        tokens = self._lexicon.tokens(text)
+        skip = 0
+        for index, token in enumerate(tokens):
+            if token.start < skip or token.tag in ("space", "other"):
+                continue
+            found = self._at(text, tokens, index)
+            if found and not is_organisation(text, found.start, found.end):
+                yield Finding("PERSON", place, *found[:3], (found.why,), text[found.start : found.end])
+                skip = found.end if found.score >= REPORT else skip
+
+    def _at(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
+        """The name that begins with this token."""
+        named = self._names_people(tokens[index])
+        if not named and tokens[index].tag != "place":
+            return None
+        found = self._full_name(text, tokens, index)
+        if found or not named:
+            return found
+        return (
+            self._before_honorific(text, tokens, index)
+            if AFTER_NAME.match(text, tokens[index].end)
+            else (self._alone(text, tokens, index))
+        )
+
+    def _names_people(self, token: Token) -> bool:
+        if token.tag in ("surname", "given", "name"):
+            return True
+        return bool(self._lexicon.classes(token.surface) & {"surname", "given"})
+
+    def _full_name(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
+        first, rest = tokens[index], index + 1
+        spaced = rest < len(tokens) and tokens[rest].surface == " "
+        rest += spaced
+        if rest >= len(tokens) or (first.tag == "given" and not self._lexicon.is_surname(first.surface)):
+            return None
+        second = tokens[rest]
+        if spaced and first.tag == "surname" and _KATAKANA_SPACED.fullmatch(text[first.start : second.end]):
+            return Candidate(first.start, second.end, 0.75, "姓の読みが辞書にあり、名の読みが続く")
+        if first.tag == "name" or _KATAKANA.fullmatch(first.surface):
+            return self._foreign(text, tokens, index)
+        if not self._names_people(first):
+            return self._after_place(text, first, second)
+        if second.tag == "given":
+            return _surname_and_given(first, second)
+        if first.tag != "surname" and not spaced:
+            return None
+        return self._known_given(text, tokens, index, rest) or self._unknown_given(text, tokens, index, rest)
+
+    def _after_place(self, text: str, place: Token, given: Token) -> Candidate | None:
+        """A place that somebody is called after: a surname only before a given name (「室戸 健一」)."""
+        if given.tag != "given" or not _ends(text, given.end):
+            return None
+        spaced = place.end < given.start
+        return Candidate(place.start, given.end, 0.7 if spaced else 0.65, "名が辞書にあり、地名が姓になりうる")
+
+    def _known_given(self, text: str, tokens: Sequence[Token], index: int, rest: int) -> Candidate | None:
+        """A given name that the tokenizer cut in two or took for another word."""
+        first, start = tokens[index], tokens[rest].start
+        for last in (rest + 1, rest):
+            if last >= len(tokens) or tokens[last].tag == "space":
+                continue
+            end = tokens[last].end
+            if end - start <= 4 and self._lexicon.is_given(text[start:end]) and _ends(text, end):
+                return Candidate(first.start, end, 0.85 if first.tag == "surname" else 0.7, "姓と名が辞書にある")
+        return None
+
+    def _unknown_given(self, text: str, tokens: Sequence[Token], index: int, rest: int) -> Candidate | None:
+        """A given name that the dictionary does not know, after a space or before an honorific."""
+        first, end = tokens[index], tokens[rest].end
+        for token in tokens[rest + 1 : rest + 3]:
+            if token.tag == "space" or _ends(text, end) or len(token.surface) > 2:
+                break
+            end = token.end
+        given, sure = text[tokens[rest].start : end], first.tag == "surname"
+        if tokens[rest].tag == "place" or not name_shapes.plausible_given(given) or not _ends(text, end):
+            return None
+        spaced = first.end < tokens[rest].start
+        if name_shapes.can_be_given(given, self._lexicon) and (spaced or (sure and AFTER_NAME.match(text, end))):
+            return Candidate(first.start, end, 0.75 if sure else 0.6, "姓が辞書にあり、名らしい字が続く")
+        return None
+
+    def _foreign(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
+        """Words joined by 「・」 or in Latin letters, of which the dictionary knows half."""
+        match = _FOREIGN.match(text, tokens[index].start)
+        if not match:
+            return None
+        inside = [token for token in tokens[index : index + 9] if token.end <= match.end()]
+        known = sum(token.tag in ("surname", "given", "name") for token in inside)
+        if known * 2 < sum(token.surface not in ("・", " ", "=") for token in inside):
+            return None
+        return Candidate(*match.span(), 0.85 if AFTER_NAME.match(text, match.end()) else 0.6, "外国の人名が辞書にある")
+
+    def _before_honorific(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
+        token, before = tokens[index], tokens[index - 1] if index else None
+        match = AFTER_NAME.match(text, token.end)
+        if not match or token.surface in NOT_BEFORE_HONORIFIC:
+            return None
+        if token.tag == "given" and before and before.end == token.start and _may_be_surname(before):
+            return Candidate(before.start, token.end, 0.7, "名が辞書にあり、敬称が続く")
+        honorific = match.group().strip()
+        if token.tag != "surname" and _HAN.match(text[token.start - 1 : token.start] or " "):
+            return None
+        named = token.tag in ("surname", "name", "given") or honorific in PLAIN_HONORIFICS
+        if not named and not self._lexicon.is_surname(token.surface):
+            return None
+        score = 0.85 if token.tag in ("surname", "name") else 0.7
+        return Candidate(token.start, token.end, score, f"敬称・役職『{honorific}』が続く")
+
+    def _alone(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
+        """A surname before a bracket, as a speaker or before a particle; the last is open."""
+        start, end = tokens[index].start, tokens[index].end
+        if tokens[index].tag == "surname":
+            speaks = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in (":", "「")
+            if speaks or _BRACKET.match(text, end):
+                return Candidate(start, end, 0.65, "姓の後に所属または発言")
+            if _PARTICLE.match(text, end) and not self._among_places(tokens, index):
+                return Candidate(start, end, 0.4, "姓が辞書にある")
+        if tokens[index].tag == "name" and end - start > 2:
+            return Candidate(start, end, 0.4, "人名が辞書にある")
+        return None
+
+    def _among_places(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether a surname that is also a place stands in a list beside other places (「石川、富山、福井」)."""
+        if "place" not in self._lexicon.classes(tokens[index].surface):
+            return False
+        beside = [tokens[place] for place in (index - 2, index + 2) if 0 <= place < len(tokens)]
+        return any(token.tag == "place" or "place" in self._lexicon.classes(token.surface) for token in beside)
+
+
+def _surname_and_given(first: Token, second: Token) -> Candidate:
+    spaced = first.end < second.start
+    if spaced and second.end - first.start == 3:  # 「内 科」 in letter-spaced text
+        return Candidate(first.start, second.end, 0.4, "姓と名が辞書にある")
+    return Candidate(first.start, second.end, 0.92 if first.tag == "surname" else 0.8, "姓と名が辞書にある")
+
+
+def _may_be_surname(token: Token) -> bool:
+    return token.tag in ("noun", "unknown", "place") and bool(_SHORT_HAN.fullmatch(token.surface))
+
+
+def _ends(text: str, end: int) -> bool:
+    """Whether a name can end here: no letter of a word follows, or an honorific does."""
+    return end >= len(text) or not _GOES_ON.match(text[end]) or bool(AFTER_NAME.match(text, end))

@@ -1,0 +1,49 @@
+"""The words around names, from `rules/words/name_*.txt`, as patterns: honorifics, titles, organisations, relatives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from detectors.rules import load_words
+
+HAN = r"\p{Han}々ヶヵ〆"
+KANA_MARKS = "\u3099\u309a"  # the sound marks of half-width kana stay characters of their own
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "(?:" + "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+TITLE = any_of(load_words("name_titles"))
+HONORIFIC = rf"(?:{any_of(load_words('name_honorifics'))}(?<!氏(?=名))|(?:元|前|新|副)?{TITLE})"  # not 「氏名」
+PLAIN_HONORIFICS = frozenset({"様", "さん", "氏", "君", "ちゃん", "くん"})  # said of people only, unlike 「先生」
+NOT_BEFORE_HONORIFIC = frozenset(load_words("name_not_before_honorifics"))
+NOT_A_NAME = frozenset(load_words("name_not_names"))
+NOT_PEOPLE = frozenset(load_words("not_people"))
+RELATIVE = any_of(load_words("name_relatives"))
+OWN_BELONGING = any_of(load_words("name_own_belongings"))
+GIVEN_CHARACTERS = frozenset("".join(load_words("name_given_characters")))
+
+_SECTIONS = any_of(load_words("name_sections"))
+_INSIDE, _CLOSING = any_of(load_words("name_organisation_inside")), any_of(load_words("name_organisation_closing"))
+ORGANISATION = regex.compile(
+    rf"{_INSIDE}|{_SECTIONS}(?:[一二三四1-9]|第[一二三四1-9])?(?:本部|部|課|室|係|グループ|チーム)|{_CLOSING}$"
+)
+ORGANISATION_BEFORE = regex.compile(rf"{any_of(load_words('name_organisation_before'))}$")
+_UNIVERSITY = "大(?=[をがはに、])"  # 「北大を」, but not 「山田大介」
+ORGANISATION_AFTER = regex.compile(rf"[ ]?(?:{any_of(load_words('name_organisation_after'))}|{_UNIVERSITY})")
+SECTION_START = regex.compile(
+    rf"^(?:[^ ]*{_SECTIONS}[^ ]{{0,3}}|[^ ]{{3,}}(?:部|課|室|係|会|所|局)|"
+    r"[^ ]*(?:科|社|店|会社|法人|センター|グループ|チーム|担当|本部|クラス|年|組|班|㈱|\(株\)))[ :]+(?=[^ ])"
+)
+AFTER_NAME = regex.compile(rf"[ ]?{HONORIFIC}")
+
+
+def is_organisation(text: str, start: int, end: int) -> bool:
+    """Whether what stands around a span makes an organisation, a place or a product of it (「松本電機」)."""
+    if ORGANISATION_AFTER.match(text, end) and not AFTER_NAME.match(text, end):
+        return True
+    return bool(ORGANISATION_BEFORE.search(text, max(0, start - 6), start))
