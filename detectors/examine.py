@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from detectors.documents import DocumentEvidence, load_classifier
@@ -17,6 +19,7 @@ from detectors.tally import Tally
 from scanner.document import Passage, Table
 
 TEXT_KEPT = 200_000  # characters from which the document type is told
+NEAR = 200  # characters between a person and what is said of them
 _TITLE = regex.compile(r"『(.+?)』")
 _PEOPLE = regex.compile(
     r"座席|席次|シフト|勤務表|当番|名簿|連絡網|出席|出欠|参加者|メンバー|班編成|担当表|組織図|体制図|在席|休暇|有給|受講|配車|出番|乗務|割当|夜勤|日直|宿直"
@@ -39,9 +42,7 @@ class Examination:
         self._headings: dict[str, None] = {}
         self._titles: dict[str, None] = {}
         self._lists: dict[str, ListReader] = {}
-        self._rows = 0
-        self._labels = 0
-        self._values = 0
+        self._ownerless: list[tuple[str, Sample]] = []
         self._read_file_name()
 
     def add(self, item: Passage | Table) -> None:
@@ -55,13 +56,24 @@ class Examination:
         elif item.columns:
             self._add_table(item)
 
-    def _add_text(self, text: str, place: str) -> list[Finding]:
+    def _add_text(self, text: str, place: str) -> None:
         findings = without_readings(text, self._engine.find(text, place))
         for finding in findings:
-            self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value))
+            sample = Sample(place, finding.score, finding.evidence, finding.value)
+            if self._engine.rules[finding.kind].needs_person and not self._has_owner(finding, findings):
+                self._ownerless.append((finding.kind, sample))
+            else:
+                self._tally.add(finding.kind, sample)
         link(text, findings, self._engine.rules, self._engine.lexicon, self._counter)
         self._keep(text)
-        return findings
+
+    def _has_owner(self, finding: Finding, findings: Sequence[Finding]) -> bool:
+        """Whether somebody stands near enough to what is said (a diagnosis, a creed) to be the one it is said of."""
+        return any(
+            self._engine.rules[other.kind].identifies in ("person", "alone") or other.kind == "ORGANISATION_ID"
+            for other in findings
+            if -NEAR <= other.start - finding.start <= NEAR
+        )
 
     def _keep(self, text: str) -> None:
         if self._text_length < TEXT_KEPT:
@@ -101,8 +113,6 @@ class Examination:
                 label = part.split(": ", 1)[0]
                 if self._engine.headings.is_heading(normalize(label)):
                     self._headings.setdefault(fold_heading(label))
-                    self._labels += 1
-                    self._values += ": " in part
         self._add_text("\n".join(lines), table.place)
 
     def _read_file_name(self) -> None:
@@ -124,12 +134,16 @@ class Examination:
             headings=tuple(self._headings),
             titles=tuple(self._titles),
             rows=sum(reader.rows for reader in self._lists.values()),
-            kinds=self._tally.counts(),
+            kinds=self._tally.counts() | {kind: 1 for kind, _ in self._ownerless},
         )
         persons, most, keys = self._counter.counts()
+        classification = load_classifier().classify(evidence)
+        if classification.winner and classification.winner.type.personal:
+            for kind, sample in self._ownerless:  # a certificate names its patient once, far above the diagnosis
+                self._tally.add(kind, sample)
         facts = Facts(
             totals=self._tally.totals(),
-            classification=load_classifier().classify(evidence),
+            classification=classification,
             persons=persons,
             persons_max=most,
             person_rows=rows,

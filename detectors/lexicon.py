@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import regex
 import sudachipy
@@ -18,8 +17,7 @@ _NAME = regex.compile(r"[\p{Han}々ヶヵぁ-ゖァ-ヺー・A-Za-z'.-]+")
 _VARIANTS = str.maketrans({old: new for old, new in VARIANTS.items() if len(old) == len(new)})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One morpheme: its surface, its half-open span in the given text, and what it is in a name."""
 
     surface: str
@@ -37,20 +35,23 @@ class Lexicon:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        self._tags: dict[int, Tag] = {}
         return self._dictionary.create(sudachipy.SplitMode.C)
 
-    def tokens(self, text: str) -> list[Token]:
-        """The morphemes of a line or paragraph; old kanji are read as new ones, spans stay those of `text`."""
+    @cached_property
+    def _tags(self) -> dict[int, Tag]:
+        return {}
+
+    def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
+        """The morphemes of a text or a part of it; old kanji are read as new ones, spans are those of `text`."""
         found: list[Token] = []
-        for start, part in _parts(text.translate(_VARIANTS)):
+        for first, part in _parts(text[start:end].translate(_VARIANTS)):
+            offset = start + first
             for morpheme in self._tokenizer.tokenize(part):
-                begin, end = start + morpheme.begin(), start + morpheme.end()
-                surface = text[begin:end]
-                tag = self._tag(morpheme)
+                begin, stop = offset + morpheme.begin(), offset + morpheme.end()
+                surface, tag = text[begin:stop], self._tag(morpheme)
                 if tag in ("surname", "given", "name") and not _NAME.fullmatch(surface):
                     tag = "other"  # the dictionary has entries such as 「美玲(チンさん)」
-                found.append(Token(surface, begin, end, tag))
+                found.append(Token(surface, begin, stop, tag))
         return found
 
     def _tag(self, morpheme: Any) -> Tag:
@@ -65,10 +66,7 @@ class Lexicon:
         """What the dictionary knows a whole word as: surname, given name, place …; empty when it does not."""
         if not word or len(word) > 12:
             return frozenset()
-        self._tokenizer  # noqa: B018 - creates the tag table
-        return frozenset(
-            _tag_of(entry.part_of_speech()) for entry in self._dictionary.lookup(word.translate(_VARIANTS))
-        )
+        return frozenset(self._tag(entry) for entry in self._dictionary.lookup(word.translate(_VARIANTS)))
 
     def reading(self, text: str) -> str:
         """How a name is read, in katakana, as far as the dictionary knows."""

@@ -10,17 +10,16 @@ import regex
 from detectors import name_shapes
 from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon, Token
+from detectors.name_spots import NameSpots
 from detectors.name_words import AFTER_NAME, NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, is_organisation
 
 _KATAKANA = regex.compile(r"[ァ-ヺー]+")
-_KATAKANA_SPACED = regex.compile(r"[ァ-ヺー]+[ ][ァ-ヺー]{1,7}")
-_FOREIGN = regex.compile(
-    r"[ァ-ヺー]{2,}(?:[・=][ァ-ヺー]{1,}){1,4}|[A-Z][a-z]+(?:[ ][A-Z]\.?)?(?:[ ][A-Z][A-Za-z'-]+){1,2}"
-)
 _HAN = regex.compile(r"\p{Han}")
 _SHORT_HAN = regex.compile(r"\p{Han}{1,3}")
 _GOES_ON = regex.compile(r"[\p{Han}ァ-ヺA-Za-z0-9]")
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{1,12}\)")
+_LISTED_BEFORE = regex.compile(r"(?P<word>\p{Han}{1,6})[ ]?[、,・/と][ ]?$")
+_LISTED_BEHIND = regex.compile(r"[ ]?[、,・/と][ ]?(?P<word>\p{Han}{1,6})")
 _PARTICLE = regex.compile(r"[ ]?(?:は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|,|/|:|$)")
 
 
@@ -38,13 +37,17 @@ class DictionaryNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._spots = NameSpots(lexicon)
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names and open candidates (score below REPORT) in the order of their place."""
-        tokens = self._lexicon.tokens(text)
+        for start, end in self._spots.clauses(text):
+            yield from self._in_clause(text, self._lexicon.tokens(text, start, end), place)
+
+    def _in_clause(self, text: str, tokens: Sequence[Token], place: str) -> Iterator[Finding]:
         skip = 0
         for index, token in enumerate(tokens):
-            if token.start < skip or token.tag in ("space", "other"):
+            if token.start < skip or token.tag in ("space", "other") or _KATAKANA.fullmatch(token.surface):
                 continue
             found = self._at(text, tokens, index)
             if found and not is_organisation(text, found.start, found.end):
@@ -77,10 +80,8 @@ class DictionaryNames:
         if rest >= len(tokens) or (first.tag == "given" and not self._lexicon.is_surname(first.surface)):
             return None
         second = tokens[rest]
-        if spaced and first.tag == "surname" and _KATAKANA_SPACED.fullmatch(text[first.start : second.end]):
-            return Candidate(first.start, second.end, 0.75, "姓の読みが辞書にあり、名の読みが続く")
-        if first.tag == "name" or _KATAKANA.fullmatch(first.surface):
-            return self._foreign(text, tokens, index)
+        if first.tag == "name":
+            return None
         if not self._names_people(first):
             return self._after_place(text, first, second)
         if second.tag == "given":
@@ -122,17 +123,6 @@ class DictionaryNames:
             return Candidate(first.start, end, 0.75 if sure else 0.6, "姓が辞書にあり、名らしい字が続く")
         return None
 
-    def _foreign(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
-        """Words joined by 「・」 or in Latin letters, of which the dictionary knows half."""
-        match = _FOREIGN.match(text, tokens[index].start)
-        if not match:
-            return None
-        inside = [token for token in tokens[index : index + 9] if token.end <= match.end()]
-        known = sum(token.tag in ("surname", "given", "name") for token in inside)
-        if known * 2 < sum(token.surface not in ("・", " ", "=") for token in inside):
-            return None
-        return Candidate(*match.span(), 0.85 if AFTER_NAME.match(text, match.end()) else 0.6, "外国の人名が辞書にある")
-
     def _before_honorific(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
         token, before = tokens[index], tokens[index - 1] if index else None
         match = AFTER_NAME.match(text, token.end)
@@ -156,18 +146,18 @@ class DictionaryNames:
             speaks = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in (":", "「")
             if speaks or _BRACKET.match(text, end):
                 return Candidate(start, end, 0.65, "姓の後に所属または発言")
-            if _PARTICLE.match(text, end) and not self._among_places(tokens, index):
+            if _PARTICLE.match(text, end) and not self._among_places(text, start, end):
                 return Candidate(start, end, 0.4, "姓が辞書にある")
         if tokens[index].tag == "name" and end - start > 2:
             return Candidate(start, end, 0.4, "人名が辞書にある")
         return None
 
-    def _among_places(self, tokens: Sequence[Token], index: int) -> bool:
+    def _among_places(self, text: str, start: int, end: int) -> bool:
         """Whether a surname that is also a place stands in a list beside other places (「石川、富山、福井」)."""
-        if "place" not in self._lexicon.classes(tokens[index].surface):
+        if "place" not in self._lexicon.classes(text[start:end]):
             return False
-        beside = [tokens[place] for place in (index - 2, index + 2) if 0 <= place < len(tokens)]
-        return any(token.tag == "place" or "place" in self._lexicon.classes(token.surface) for token in beside)
+        beside = (_LISTED_BEFORE.search(text, max(0, start - 8), start), _LISTED_BEHIND.match(text, end))
+        return any(match and "place" in self._lexicon.classes(match["word"]) for match in beside)
 
 
 def _surname_and_given(first: Token, second: Token) -> Candidate:

@@ -9,6 +9,7 @@ import regex
 
 from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon
+from detectors.name_foreign import ForeignNames
 from detectors.name_labels import LabelledNames
 from detectors.name_phrases import SpokenNames, beside
 from detectors.name_tokens import DictionaryNames
@@ -38,6 +39,7 @@ class NameFinder:
     ) -> None:
         self._labelled = LabelledNames(rule.headings, lexicon)
         self._dictionary = DictionaryNames(lexicon)
+        self._foreign = ForeignNames(lexicon)
         self._spoken = SpokenNames(lexicon)
         self._second_opinion = second_opinion
 
@@ -56,6 +58,7 @@ class NameFinder:
         yield from self._labelled.find(text, place)
         if JAPANESE.search(text):
             yield from self._dictionary.find(text, place)
+            yield from self._foreign.find(text, place)
             yield from self._spoken.find(text, place)
             yield from self._labelled.find_without_gap(text, place)
 

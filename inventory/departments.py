@@ -53,7 +53,7 @@ def clean(folder: str) -> str:
     """Take numbers and ornaments off a name: 「01_営業部」 → 「営業部」, 「【2】総務 共有」 → 「総務」."""
     name = unicodedata.normalize("NFKC", folder).strip(_DECORATION)
     bare = _AFTER.sub("", _NUMBER.sub("", name)).strip(_DECORATION)
-    return bare or name
+    return bare or _NUMBER.sub("", name).strip(_DECORATION) or name
 
 
 @lru_cache(maxsize=10_000)

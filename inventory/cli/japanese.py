@@ -25,6 +25,9 @@ class Command(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [piece.replace("[OPTIONS]", "[指定]…") for piece in super().collect_usage_pieces(ctx)]
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_help(self, formatter)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_options(self, ctx, formatter)
 
@@ -39,6 +42,9 @@ class Group(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, "コマンド [指定]…", prefix="使い方: ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_help(self, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_options(self, ctx, formatter)
@@ -80,6 +86,13 @@ def _help_option(option: click.Option | None) -> click.Option | None:
     return option
 
 
+def _write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
+    for paragraph in (command.help or "").split("\n\n"):
+        formatter.write_paragraph()
+        for line in _cut(paragraph, formatter.width - 2):
+            formatter.write(f"  {line}\n")
+
+
 def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
     _write_section(
@@ -107,7 +120,7 @@ def _write_section(formatter: click.HelpFormatter, heading: str, rows: Iterable[
 
 def width(text: str) -> int:
     """Columns of a terminal that a text takes."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _cut(text: str, room: int) -> Iterator[str]:

@@ -77,4 +77,5 @@ def _lines() -> Iterator[Progress]:
 
 
 def _rate(progress: Progress, started: float) -> str:
-    return f"{progress.examined_bytes / max(time.monotonic() - started, 0.001) / 1e6:,.1f} MB/秒"
+    rate = progress.examined_bytes / max(time.monotonic() - started, 0.001) / 1e6
+    return f"{rate:,.1f} MB/秒" if rate >= 1 else f"{rate:.2f} MB/秒"

@@ -9,6 +9,7 @@ import click
 
 from detectors.doctypes import document_faults
 from detectors.rules import Rule, faults, load_kinds
+from inventory.cli import wording
 from inventory.cli.japanese import Command, Exit, Group
 from inventory.cli.options import table_option
 from inventory.cli.screen import Shown, say, show
@@ -23,12 +24,12 @@ _RULES: tuple[Shown[Rule], ...] = (
     Shown("種別", lambda rule: rule.name),
     Shown("コード", lambda rule: rule.id),
     Shown("分類", lambda rule: rule.category),
-    Shown("区分", lambda rule: "・".join(rule.flags)),
+    Shown("区分", lambda rule: [wording.short(wording.flag_names().get(flag, flag)) for flag in rule.flags]),
     Shown("根拠", lambda rule: rule.source),
 )
 
 
-@rules.command("list", cls=Command, short_help="規則の一覧を表示します。")
+@rules.command("list", cls=Command)
 @table_option
 def list_rules(form: str) -> None:
     """探している個人情報の種別を表示します。"""
@@ -47,7 +48,7 @@ def _as_json(rule: Rule) -> dict[str, Any]:
     }
 
 
-@rules.command("check", cls=Command, short_help="規則に誤りがないか確かめます。")
+@rules.command("check", cls=Command)
 def check() -> None:
     """すべての規則を調べ、誤りをまとめて表示します。"""
     found = faults(files("rules") / "kinds") + document_faults(files("rules") / "documents")

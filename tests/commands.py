@@ -1,0 +1,60 @@
+"""The command line as a user has it: in this process where that is enough, as a process of its own where not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from inventory.cli import main
+
+PROGRAM = (sys.executable, "-c", "from inventory.cli.main import main; main()")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+def here(monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[bytes], folder: Path) -> Run:
+    """A function that runs a command in this process, in a folder, with the keys of registers below it."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+
+    def run(*arguments: str | Path) -> Outcome:
+        code = main.run(list(map(str, arguments)))
+        out, err = capture.readouterr()
+        return Outcome(code, out.decode("utf-8"), err.decode("utf-8"))
+
+    return run
+
+
+def environment(folder: Path, **more: str) -> Mapping[str, str]:
+    """The environment of a process of its own, with the keys of registers below the folder."""
+    return {**os.environ, "XDG_CONFIG_HOME": str(folder / "config"), "PYTHONIOENCODING": "utf-8", **more}
+
+
+def apart(folder: Path, *arguments: str | Path, stdin: bytes = b"", **more: str) -> Outcome:
+    """Run a command as a process of its own, in a folder."""
+    process = subprocess.run(
+        [*PROGRAM, *map(str, arguments)], cwd=folder, env=environment(folder, **more), input=stdin,
+        capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    return Outcome(process.returncode, process.stdout.decode("utf-8", "replace"), process.stderr.decode("utf-8"))
+
+
+def is_one_sentence(text: str) -> bool:
+    """Whether a message is for people: Japanese, short, no traceback."""
+    return not text.isascii() and "Traceback" not in text and 0 < len(text.strip().splitlines()) <= 1

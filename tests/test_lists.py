@@ -1,0 +1,297 @@
+"""Lists read chunk by chunk: who stands in a row, what a cell holds, and what is said in remarks."""
+
+from __future__ import annotations
+
+import pytest
+from engines import ADDRESSES, MAILS, NAMES, PHONES, READINGS, Rows, counts, distinct, examined, listed, people, table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detectors.finding import Judgement
+
+REST = ("中村次郎", "小林美奈", "加藤一夫")
+
+
+def under(heading: str, *cells: str) -> Judgement:
+    """A list with this column beside an unrelated one."""
+    return listed(["日付", heading], *(["4/1", cell] for cell in cells))
+
+
+def beside_three(cell: str) -> int:
+    """How many people a column 氏名 names, of which three are plain."""
+    return under("氏名", cell, *REST).persons
+
+
+PARTS = [["佐藤", "太郎", "サトウ", "タロウ"], ["鈴木", "花子", "スズキ", "ハナコ"], ["鈴木", "一郎", "スズキ", "イチロウ"]]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["姓", "名", "セイ", "メイ"],
+        ["姓", "名", "姓カナ", "名カナ"],
+        ["姓", "名", "ふりがな（姓）", "ふりがな（名）"],
+        ["お名前（姓）", "お名前（名）", "お名前（セイ）", "お名前（メイ）"],
+        ["氏名_姓", "氏名_名", "カナ_姓", "カナ_名"],
+        ["last_name", "first_name", "last_name_kana", "first_name_kana"],
+        ["lastName", "firstName", "lastNameKana", "firstNameKana"],
+        ["name.last", "name.first", "name.lastKana", "name.firstKana"],
+        *(
+            pytest.param(headings, marks=pytest.mark.xfail(strict=True, reason="headings: readings taken as other people"))
+            for headings in (
+                ["姓", "名", "姓（カナ）", "名（カナ）"],
+                ["姓(漢字)", "名(漢字)", "姓(全角カナ)", "名(全角カナ)"],
+                ["苗字", "名前", "苗字(フリガナ)", "名前(フリガナ)"],
+                ["契約者姓", "契約者名", "契約者姓カナ", "契約者名カナ"],
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_surname_and_given_name_are_one_person(headings: list[str]) -> None:
+    judged = listed(headings, *PARTS)
+    assert (judged.persons, judged.persons_max, counts(judged)["PERSON"]) == (3, 3, 3)
+
+
+@pytest.mark.xfail(strict=True, reason="lists._name_groups: a given name before its surname is dropped (English exports)")
+@pytest.mark.parametrize("headings", [["名", "姓"], ["first_name", "last_name"], ["user.firstName", "user.lastName"]])
+def test_the_given_name_may_stand_first(headings: list[str]) -> None:
+    assert listed(headings, ["太郎", "佐藤"], ["花子", "佐藤"], ["一郎", "佐藤"]).persons == 3
+
+
+@pytest.mark.xfail(strict=True, reason="lists._count: readings are never counted, also where nothing else names anyone")
+@pytest.mark.parametrize("headings", [["フリガナ", "メール"], ["セイ", "メール"], ["name_kana", "email"]])
+def test_readings_alone_are_names(headings: list[str]) -> None:
+    judged = listed(headings, *people(READINGS if headings[0] != "セイ" else [r.split()[0] for r in READINGS], MAILS))
+    assert (judged.persons, counts(judged)["PERSON"]) == (6, 6)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("佐藤太郎、鈴木花子、高橋健一", "佐藤太郎、田中美咲"),
+        ("佐藤太郎,鈴木花子", "高橋健一，田中美咲"),
+        ("佐藤太郎\n鈴木花子\n高橋健一", "田中美咲"),
+        ("佐藤太郎／鈴木花子", "高橋健一/田中美咲"),
+        ("佐藤太郎；鈴木花子；高橋健一；田中美咲", "佐藤太郎"),
+        ("佐藤、鈴木", "高橋、田中"),
+    ],
+)
+def test_a_cell_may_name_several(cells: tuple[str, ...]) -> None:
+    assert under("出席者", *cells).persons == 4
+
+
+@pytest.mark.parametrize("gap", ["\n", " ", "　", "  "])
+def test_a_name_may_be_split_inside_its_cell(gap: str) -> None:
+    judged = under("氏名", f"佐藤{gap}太郎", f"鈴木{gap}花子")
+    assert (judged.persons, distinct(judged)["PERSON"]) == (2, 2)
+
+
+@pytest.mark.xfail(strict=True, reason="lists._value: the reading above (or below) the name in its cell is a second person")
+@pytest.mark.parametrize("cell", ["{kana}\n{name}", "{name}\n{kana}", "{name}\n({kana})"])
+def test_a_reading_in_the_cell_of_its_name_is_nobody_else(cell: str) -> None:
+    cells = [cell.format(name=name, kana=kana) for name, kana in zip(NAMES, READINGS, strict=True)]
+    assert under("氏名", *cells).persons == 6
+
+
+@pytest.mark.parametrize(
+    "cell",
+    """佐藤太郎様|佐藤太郎 殿|佐藤太郎さん|部長 佐藤太郎|課長　佐藤太郎|佐藤太郎（兼務）|佐藤太郎(営業部)|佐藤太郎（サトウタロウ）
+    |佐藤(太郎)|佐藤太郎/営業部|営業部/佐藤太郎|佐藤,太郎|佐藤|渡邉|髙橋 はな|小鳥遊 六花|Taro SATO|佐藤太郎(090-1234-5678)
+    |佐藤太郎 <taro@sample.jp>""".replace("\n", "").split("|"),
+)  # fmt: skip
+def test_a_name_with_what_people_write_beside_it(cell: str) -> None:
+    assert beside_three(cell.strip()) == 4
+
+
+@pytest.mark.xfail(strict=True, reason="name_shapes.trim keeps marks and numbers; a cell that fits not is never read as text")
+@pytest.mark.parametrize(
+    "cell",
+    "○佐藤太郎|※佐藤太郎|◎佐藤太郎|●佐藤太郎|*佐藤太郎|1.佐藤太郎|①佐藤太郎|佐 藤 太 郎|佐藤　太　郎|佐藤太郎 他2名"
+    "|株式会社見本 佐藤太郎|佐藤太郎 090-1234-5678|佐藤・太郎|佐藤 Taro".split("|"),
+)
+def test_a_name_with_more_beside_it(cell: str) -> None:
+    assert beside_three(cell) == 4
+
+
+@pytest.mark.parametrize("cell", ["なし", "―", "-", "×", "同上", "匿名", "未定", "退職者", "合計", "", "　", "6名", "営業部"])
+def test_what_is_nobody_in_a_name_column(cell: str) -> None:
+    assert beside_three(cell) == 3
+
+
+def test_surnames_alone_are_people() -> None:
+    judged = under("担当者", "佐藤", "鈴木", "高橋", "佐藤")
+    assert (judged.persons, judged.persons_max) == (3, 4)
+
+
+def test_surnames_with_section_and_title_are_people() -> None:
+    assert under("担当者", "佐藤様", "鈴木部長", "営業部 高橋").persons == 3
+
+
+@pytest.mark.parametrize("staff_first", [False, True])
+def test_staff_beside_customers_are_other_people(staff_first: bool) -> None:
+    staff = ["山本", "山本", "中村", "山本", "中村", "山本"]
+    left = [["担当者", "顧客名", "電話番号"], *people(staff, NAMES, PHONES)]
+    rows = left if staff_first else [[*row[1:], row[0]] for row in left]
+    assert listed(*rows).persons == 8
+
+
+@pytest.mark.xfail(strict=True, reason="lists._name_groups: the first name column owns the row's contacts, also 担当者")
+def test_the_contacts_of_a_row_are_the_customers() -> None:
+    staff = ["山本一郎", "山本一郎", "中村二郎", "山本一郎", "中村二郎", "山本一郎"]
+    assert listed(["顧客名", "メール", "担当者"], *people(NAMES, MAILS, staff)).persons == 8
+    assert listed(["担当者", "顧客名", "メール"], *people(staff, NAMES, MAILS)).persons == 8
+
+
+def test_remarks_are_read_as_text() -> None:
+    judged = under("備考", f"佐藤太郎様より電話あり {PHONES[0]}", "担当：鈴木花子", "在庫確認", "")
+    assert (judged.persons, counts(judged)) == (2, {"PERSON": 2, "PHONE_NUMBER": 1})
+
+
+def test_who_is_named_in_the_remarks_on_his_own_row_is_one_person() -> None:
+    judged = listed(["氏名", "備考"], ["佐藤太郎", "佐藤太郎様より電話"], ["鈴木花子", "鈴木様不在"])
+    assert judged.persons == 2
+
+
+@pytest.mark.parametrize("remark", [f"折り返し{PHONES[0]}まで", f"返信先 {MAILS[0]}"])
+@pytest.mark.xfail(strict=True, reason="lists._read_text: only names of remarks reach the counter, contacts do not")
+def test_a_persons_contact_in_the_remarks_is_personal(remark: str) -> None:
+    judged = under("備考", remark, "了解", "在庫確認", "")
+    assert (judged.personal, judged.persons) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "kind"),
+    [
+        (["氏名", "連絡先"], ["渡辺美穂", MAILS[5]], "EMAIL_ADDRESS"),
+        (["氏名", "電話番号"], ["渡辺美穂", f"{PHONES[5]}\n03-1234-5678"], "PHONE_NUMBER"),
+        (["氏名", "電話番号"], ["渡辺美穂", f"{PHONES[5]}（平日は{PHONES[4]}）"], "PHONE_NUMBER"),
+        (["氏名", "電話番号"], ["渡辺美穂", f"山本一郎様方 {PHONES[5]}"], "PHONE_NUMBER"),
+    ],
+)
+@pytest.mark.xfail(strict=True, reason="lists.more: cells that do not fit their column are dropped, not read as text")
+def test_a_cell_that_does_not_fit_its_column_is_read_as_text(headings: list[str], row: list[str], kind: str) -> None:
+    plain = listed(headings, *people(NAMES[:4], PHONES[:4]))
+    more = listed(headings, *people(NAMES[:4], PHONES[:4]), row)
+    assert counts(more).get(kind, 0) > counts(plain).get(kind, 0)
+
+
+@pytest.mark.xfail(strict=True, reason="lists.more: a second address in a cell makes both vanish")
+def test_two_addresses_in_one_cell_are_two() -> None:
+    judged = listed(["氏名", "メール"], *people(NAMES[:3], MAILS[:3]), [NAMES[3], f"{MAILS[3]}; {MAILS[4]}"])
+    assert counts(judged)["EMAIL_ADDRESS"] == 5
+
+
+@pytest.mark.xfail(strict=True, reason="lists._read_text: 「name: 福岡」 is read as a labelled name although the column was refused")
+def test_places_under_name_are_nobody() -> None:
+    places = ("東京", "大阪", "福岡", "宮崎", "千葉")
+    assert listed(["date", "name", "temp"], *(["2025-01-01", place, "5.1"] for place in places)).persons == 0
+
+
+@pytest.mark.xfail(strict=True, reason="lists.more: mail addresses under unknown headings in a short list belong to nobody")
+def test_contacts_under_headings_that_say_nothing_are_people() -> None:
+    judged = listed(["col1", "col2"], *people(MAILS[:3], PHONES[:3]))
+    assert (judged.personal, judged.persons) == (True, 3)
+
+
+WHOLE = [
+    ["会員名簿", "", "", ""],
+    ["", "", "", ""],
+    ["氏名", "フリガナ", "電話番号", "住所"],
+    *people(NAMES, READINGS, PHONES, ADDRESSES),
+]
+
+
+@pytest.mark.parametrize("cut", range(4, len(WHOLE)))
+def test_chunks_of_a_list_are_one_list(cut: int) -> None:
+    judged = examined(table(WHOLE[:cut]), table(WHOLE[cut:], first_row=cut + 1))
+    assert (judged.persons, judged.persons_max) == (6, 6)
+    assert counts(judged) == {"PERSON": 6, "PHONE_NUMBER": 6, "JP_ADDRESS": 6}
+
+
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_a_later_chunk_may_be_narrower_or_wider(width: int) -> None:
+    later = [[*row, "未定"][:width] for row in people(NAMES[3:], PHONES[3:])]
+    judged = examined(table([["氏名", "電話番号"], *people(NAMES[:3], PHONES[:3])]), table(later, first_row=5))
+    assert judged.persons == 6
+
+
+def stacked(count: int = 6) -> Rows:
+    rows = [["氏名", "電話番号"], ["フリガナ", "メール"]]
+    for name, reading, phone, mail in people(NAMES, READINGS, PHONES, MAILS, at_most=count):
+        rows += [[name, phone], [reading, mail]]
+    return rows
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        pytest.param(
+            cut,
+            marks=[pytest.mark.xfail(strict=True, reason="lists.more: unstack forgets half a record")] if cut % 2 else [],
+        )
+        for cut in range(4, 10)
+    ],
+)
+def test_a_record_of_two_rows_may_be_cut_in_two(cut: int) -> None:
+    rows = stacked()
+    judged = examined(table(rows[:cut]), table(rows[cut:], first_row=cut + 1))
+    assert (judged.persons, counts(judged)) == (6, {"PERSON": 6, "PHONE_NUMBER": 6, "EMAIL_ADDRESS": 6})
+
+
+PEOPLE = st.lists(st.integers(0, 5), min_size=4, max_size=12)
+HEADINGS = ("氏名", "フリガナ", "電話番号", "メール", "住所")
+COLUMNS = (NAMES, READINGS, PHONES, MAILS, ADDRESSES)
+
+
+def rows_of(numbers: list[int], order: tuple[int, ...] = (0, 1, 2, 3, 4)) -> Rows:
+    """A list of some people, some of them more than once, with its columns in some order."""
+    return [[HEADINGS[at] for at in order], *([COLUMNS[at][number] for at in order] for number in numbers)]
+
+
+def outcome(judged: Judgement) -> tuple[int, int, dict[str, int], dict[str, int]]:
+    return judged.persons, judged.persons_max, counts(judged), distinct(judged)
+
+
+@settings(max_examples=20, deadline=None)
+@given(PEOPLE)
+def test_the_estimate_is_at_most_the_maximum_and_that_at_most_the_records(numbers: list[int]) -> None:
+    judged = listed(*rows_of(numbers))
+    assert judged.persons == len(set(numbers)) <= judged.persons_max == len(numbers)
+
+
+@settings(max_examples=20, deadline=None)
+@given(PEOPLE, st.data())
+def test_the_same_row_again_is_nobody_new(numbers: list[int], data: st.DataObject) -> None:
+    again = data.draw(st.sampled_from(numbers))
+    assert listed(*rows_of([*numbers, again])).persons == listed(*rows_of(numbers)).persons
+
+
+@settings(max_examples=20, deadline=None)
+@given(PEOPLE, st.permutations(range(5)))
+def test_the_order_of_columns_changes_nothing(numbers: list[int], order: list[int]) -> None:
+    assert outcome(listed(*rows_of(numbers, tuple(order)))) == outcome(listed(*rows_of(numbers)))
+
+
+@settings(max_examples=20, deadline=None)
+@given(PEOPLE)
+def test_the_order_of_rows_changes_nothing(numbers: list[int]) -> None:
+    assert outcome(listed(*rows_of(sorted(numbers)))) == outcome(listed(*rows_of(numbers)))
+
+
+@settings(max_examples=20, deadline=None)
+@given(PEOPLE, st.integers(2, 12))
+def test_chunks_change_nothing(numbers: list[int], cut: int) -> None:
+    rows = rows_of([*range(3), *numbers])  # the first chunk shows each column's kind
+    chunks = examined(table(rows[: cut + 2]), table(rows[cut + 2 :], first_row=cut + 3))
+    assert outcome(chunks) == outcome(listed(*rows))
+
+
+WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)} | {" ": "　"})
+
+
+@settings(max_examples=20, deadline=None)
+@given(PEOPLE, st.sets(st.integers(0, 4)))
+def test_full_width_cells_change_nothing(numbers: list[int], wide: set[int]) -> None:
+    head, *data = rows_of(numbers)
+    rows = [[cell.translate(WIDE) if at in wide else cell for at, cell in enumerate(row)] for row in data]
+    assert outcome(listed(head, *rows)) == outcome(listed(head, *data))
