@@ -27,6 +27,8 @@ _NAMED = _WORDS.named
 _ENGLISH_PART = regex.compile(
     rf"({'|'.join(sorted((part for part in _PART_OF if part.isascii() and len(part) > 4), key=len, reverse=True))})$"
 )
+LONGEST = 24  # characters of a synonym
+_DIGITS = regex.compile(r"[0-9]{4}|[0-9].*[-/.:].*[0-9]")
 _BRACKET = regex.compile(r"[(\[【]([^()\[\]【】]{1,8})[)\]】]")
 
 
@@ -50,7 +52,6 @@ class Headings:
                 self._exact.setdefault(fold_heading(heading), []).append(rule.id)
             for heading in rule.not_headings:
                 self._not.setdefault(fold_heading(heading), set()).add(rule.id)
-        self._long = sorted((heading for heading in self._exact if len(heading) >= 2), key=len, reverse=True)
         self._plain = frozenset(fold_heading(word) for word in load_words("headings"))
         self.meaning = lru_cache(maxsize=16_384)(self._meaning)
 
@@ -105,21 +106,20 @@ class Headings:
 
     def _compound(self, folded: str, refused: set[str]) -> Meaning:
         """A longer heading that ends in a known one (「お客様電話番号」), or begins with one (「電話番号1」)."""
-        for known in self._long:
-            if folded.endswith(known):
-                kinds = tuple(kind for kind in self._exact[known] if kind not in refused)
-                if kinds:
-                    return Meaning(kinds, False)
-        for known in self._long:
-            if len(known) >= 3 and folded.startswith(known):
-                kinds = tuple(kind for kind in self._exact[known] if kind not in refused and kind != "PERSON")
-                if kinds:
-                    return Meaning(kinds, False)
+        for length in range(min(len(folded), LONGEST), 1, -1):
+            kinds = tuple(kind for kind in self._exact.get(folded[-length:], ()) if kind not in refused)
+            if kinds:
+                return Meaning(kinds, False)
+        for length in range(min(len(folded), LONGEST), 2, -1):
+            beginning = self._exact.get(folded[:length], ())
+            kinds = tuple(kind for kind in beginning if kind not in refused and kind != "PERSON")
+            if kinds:
+                return Meaning(kinds, False)
         return Meaning((), False)
 
     def is_heading(self, cell: str) -> bool:
         """Whether a cell is a heading or label that this product knows, personal or not."""
-        if not cell or len(cell) > 40:
+        if not cell or len(cell) > 40 or _DIGITS.search(cell):
             return False
         folded = fold_heading(cell)
         return folded in self._plain or folded in self._not or (bool(self.meaning(cell).kinds) and len(folded) <= 14)

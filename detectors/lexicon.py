@@ -84,7 +84,7 @@ class Lexicon:
 
 
 def _tag_of(part_of_speech: tuple[str, ...]) -> Tag:
-    major, middle, minor, detail = part_of_speech[:4]
+    major, _, minor, detail = part_of_speech[:4]
     if minor == "人名":
         return "surname" if detail == "姓" else "given" if detail == "名" else "name"
     if minor == "地名":

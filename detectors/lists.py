@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import regex
 
 from detectors.cells import SEVERAL, CellReader
 from detectors.columns import Column
 from detectors.engine import Engine
-from detectors.finding import Sample
+from detectors.finding import Finding, Sample
 from detectors.linking import telling_marks
 from detectors.normalize import fold_all, normalize
+from detectors.patterns import PIECE
 from detectors.persons import PersonCounter
 from detectors.tables import Layout, unstack
 from detectors.tally import Tally
@@ -154,30 +157,68 @@ class ListReader:
 
     def _read_text(self, heading: str, cells: Sequence[str]) -> None:
         """Cells that are no column of one kind (備考, 内容): read as text, each different cell once."""
-        counted = Counter(cell for cell in cells if len(cell) > 1)
         refuses_names = self._engine.headings.refuses(heading, "PERSON")
-        label = f"{heading}: " if heading else ""
-        for cell, times in counted.items():
-            if self._people_expected and not refuses_names and self._is_surname(normalize(cell).strip()):
+        refused = "PERSON" in self._engine.headings.meaning(heading).kinds  # the judge took them for places
+        worth = []
+        for cell, times in Counter(cell for cell in cells if len(cell) > 1).items():
+            plain = normalize(cell)
+            if self._people_expected and not refuses_names and self._is_surname(plain.strip()):
                 self._tally.add("PERSON", Sample(self._place, 0.65, ("姓が辞書にある", "人の一覧"), cell), times)
-                self._counter.add_listed_surname(normalize(cell).strip())
-                continue
-            if not _WORTH_READING.search(normalize(cell)):
-                continue
-            text = label + cell
-            for finding in self._engine.find(text, self._place):
-                if finding.start < len(label):
-                    continue
-                if finding.kind == "PERSON" and (refuses_names or (finding.score < _CERTAIN and len(cell) <= SHORT)):
-                    continue
-                place = f"{self._place} 『{heading}』の列".strip() if heading else self._place
-                self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value), times)
-                if finding.kind == "PERSON":
-                    plain = normalize(finding.value)
-                    if self._is_surname(plain):
-                        self._counter.add_surname(plain)
-                    else:
-                        self._counter.add(plain, [])
+                self._counter.add_listed_surname(plain.strip())
+            elif _WORTH_READING.search(plain):
+                worth.append((cell, times))
+        label = f"{heading}: " if heading else ""
+        place = f"{self._place} 『{heading}』の列".strip() if heading else self._place
+        for lines in _in_pieces(worth, label):
+            for line, finding in self._found_in(lines):
+                surname = self._is_surname(normalize(finding.value)) and len(line.cell) <= SHORT
+                is_doubtful = refuses_names or (surname and (finding.score < _CERTAIN or refused))
+                if finding.kind != "PERSON" or not is_doubtful:
+                    self._take(finding, place, line.times)
+
+    def _found_in(self, lines: list[_Line]) -> Iterator[tuple[_Line, Finding]]:
+        """Findings in cells that are read together, each with its cell; what stands in a label is left out."""
+        text = "\n".join(line.text for line in lines)
+        starts = [line.start for line in lines]
+        for finding in self._engine.find(text, self._place):
+            line = lines[bisect_right(starts, finding.start) - 1]
+            if finding.start >= line.start + line.label and finding.end <= line.start + len(line.text):
+                yield line, finding
+
+    def _take(self, finding: Finding, place: str, times: int) -> None:
+        self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value), times)
+        if finding.kind == "PERSON":
+            plain = normalize(finding.value)
+            if self._is_surname(plain):
+                self._counter.add_surname(plain)
+            else:
+                self._counter.add(plain, [])
 
     def _is_surname(self, text: str) -> bool:
         return " " not in text and len(text) <= 5 and self._engine.lexicon.is_surname(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A cell behind its heading, as a line of text: where the line starts, how long the label is."""
+
+    cell: str
+    times: int
+    text: str
+    start: int
+    label: int
+
+
+def _in_pieces(cells: Sequence[tuple[str, int]], label: str) -> Iterator[list[_Line]]:
+    """Cells as lines, as many at a time as the engine takes in one piece."""
+    lines: list[_Line] = []
+    start = 0
+    for cell, times in cells:
+        text = label + cell.replace("\n", " ")
+        if lines and start + len(text) > PIECE:
+            yield lines
+            lines, start = [], 0
+        lines.append(_Line(cell, times, text, start, len(label)))
+        start += len(text) + 1
+    if lines:
+        yield lines

@@ -1,4 +1,4 @@
-"""Names in katakana and in Latin letters: 「マービン・ミンスキー」, 「ヤマダ タロウ」, 「Kevin Sato」, 「YAMAGUCHI Ryo」."""
+"""Names in katakana and in Latin letters: 「マービン・ミンスキー」, 「ヤマダ タロウ」, 「Kevin Sato」."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from collections.abc import Iterator
 import regex
 
 from detectors.finding import Finding
-from detectors.lexicon import Lexicon
+from detectors.lexicon import Lexicon, Tag
 from detectors.name_romaji import readings
-from detectors.name_words import AFTER_NAME, NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, is_organisation
+from detectors.name_words import AFTER_NAME, HONORIFIC, NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, is_organisation
 from detectors.rules import load_words
 
 _JOINED = regex.compile(r"(?<![ァ-ヺー・=])[ァ-ヺー]{2,}(?:[・=][ァ-ヺー]+){1,4}(?![ァ-ヺー])")
 _SPACED = regex.compile(r"(?<![ァ-ヺー・=])(?P<surname>[ァ-ヺー]{2,7})[ ](?P<given>[ァ-ヺー]{2,7})(?![ァ-ヺー・])")
-_ADDRESSED = regex.compile(r"(?<![ァ-ヺー・=ぁ-ゖ])[ァ-ヺー]{2,8}(?=[ ]?(?:様|さん|さま|氏|くん|君|ちゃん|先生))")
+_ADDRESSED = regex.compile(rf"(?<![ァ-ヺー・=])[ァ-ヺー]{{2,8}}(?=[ ]?{HONORIFIC})")
 _ALONE = regex.compile(r"(?<![ァ-ヺー・=\p{Han}])[ァ-ヺー]{3,10}(?=[はがもをにの、。])")
 _LATIN = regex.compile(
     r"(?<![A-Za-z0-9_.@/'&-])(?P<first>[A-Z](?:[a-z]+|[A-Z]+))(?:,?[ ](?P<middle>[A-Z](?:[a-z]+|[A-Z]*)\.?))?"
     r",?[ ](?P<last>[A-Z](?:[a-z]+|[A-Z]+))(?![A-Za-z0-9_@/'&-]|[ ][A-Z&]|\.[A-Za-z])"
 )
 _LATIN_NAMES = frozenset(word.upper() for word in load_words("name_latin"))
+_THINGS = frozenset(load_words("name_katakana_things"))
+_NAMES = frozenset({"surname", "given", "name"})
+_JOINT = regex.compile("[・=]")
 _BEFORE = frozenset('\n\t([{「『:,、/|"')
 _BEHIND = frozenset('\n\t)]}」』:,、/|"。')
 
@@ -39,7 +42,9 @@ class ForeignNames:
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int, float, str]]:
         for match in _JOINED.finditer(text):
-            yield *match.span(), *self._joined(text, match)
+            score, why = self._joined(text, match)
+            if score:
+                yield *match.span(), score, why
         for match in _SPACED.finditer(text):
             if found := self._reading(text, match):
                 yield *match.span(), *found
@@ -48,19 +53,22 @@ class ForeignNames:
                 yield *match.span(), score, "敬称・役職が続く"
         for match in _ALONE.finditer(text):
             known = self._lexicon.classes(match.group())
-            if known & {"name", "surname", "given"} and "place" not in known:
+            if known & _NAMES and "place" not in known:
                 yield *match.span(), 0.4, "人名が辞書にある"
         for match in _LATIN.finditer(text):
             if score := self._latin(match):
                 yield *match.span(), score, "ローマ字の姓名"
 
-    def _is_name(self, word: str) -> bool:
-        return bool(self._lexicon.classes(word) & {"surname", "given", "name"})
-
     def _joined(self, text: str, match: regex.Match[str]) -> tuple[float, str]:
-        """Words joined by 「・」: names if the dictionary knows half of them as such, else open."""
-        words = regex.split("[・=]", match.group())
-        if sum(map(self._is_name, words)) * 2 < len(words):
+        """Words joined by 「・」: names if the dictionary knows half of them as such and none as a thing or place."""
+        words = _JOINT.split(match.group())
+        classes = [self._lexicon.classes(word) for word in words]
+        if any(word in _THINGS or _is_thing(word, known) for word, known in zip(words, classes, strict=True)):
+            return 0.0, ""
+        weights = [
+            _weight(known) for word, known in zip(words, classes, strict=True) if len(word) > 2 or known & _NAMES
+        ]
+        if not weights or max(weights) < 1 or sum(weights) * 2 < len(weights):
             return 0.4, "人名らしいカタカナ"
         return 0.85 if AFTER_NAME.match(text, match.end()) else 0.6, "外国の人名が辞書にある"
 
@@ -75,9 +83,10 @@ class ForeignNames:
 
     def _addressed(self, text: str, match: regex.Match[str]) -> float:
         honorific, known = AFTER_NAME.match(text, match.end()), self._lexicon.classes(match.group())
-        if not honorific or match.group() in NOT_BEFORE_HONORIFIC or not known & {"surname", "given", "name"}:
+        if not honorific or match.group() in NOT_BEFORE_HONORIFIC or not known & _NAMES:
             return 0.0
-        if known & {"noun", "place"} and honorific.group().strip() not in PLAIN_HONORIFICS:
+        plain = honorific.group().strip() in PLAIN_HONORIFICS
+        if known & {"noun", "place"} and not (plain and known & {"surname", "given"}):
             return 0.0
         return 0.85 if "surname" in known else 0.7
 
@@ -91,8 +100,25 @@ class ForeignNames:
         known = first.upper() in _LATIN_NAMES
         if known and (last.upper() in _LATIN_NAMES or self._is_reading(last, "surname")):
             return 0.8
-        middle = (match["middle"] or "").upper() in _LATIN_NAMES
-        return 0.65 if known and middle else 0.4 if known or last.upper() in _LATIN_NAMES else 0.0
+        if known and (match["middle"] or "").upper() in _LATIN_NAMES:
+            return 0.65
+        words = [word for word in match.groups() if word and len(word) > 2]
+        weights = [_weight(self._lexicon.classes(word)) for word in words]
+        if weights and max(weights) == 1 and sum(weights) * 2 >= len(weights):
+            return 0.6
+        return 0.4 if known or last.upper() in _LATIN_NAMES else 0.0
 
     def _is_reading(self, word: str, tag: str) -> bool:
         return any(tag in self._lexicon.classes(kana) for kana in readings(word))
+
+
+def _is_thing(word: str, known: frozenset[Tag]) -> bool:
+    """Whether the dictionary knows a word as a thing or a place only (short ones are particles: 「デ」, 「フォン」)."""
+    return len(word) > 3 and bool(known) and not known & _NAMES
+
+
+def _weight(known: frozenset[Tag]) -> float:
+    """How surely a word is a part of a name: 1 if it is nothing else, a half if it is also a thing or a place."""
+    if not known & _NAMES:
+        return 0
+    return 0.5 if known & {"noun", "place"} else 1

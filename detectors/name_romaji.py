@@ -1,4 +1,4 @@
-"""Latin letters to katakana (Hepburn and Kunrei), with the long vowels that passports leave out: Sato → サト, サトウ."""
+"""Latin letters to katakana, with the long vowels that passports leave out: Sato → サト, サトウ."""
 
 from __future__ import annotations
 

@@ -56,9 +56,9 @@ class NameFinder:
 
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
         yield from self._labelled.find(text, place)
+        yield from self._foreign.find(text, place)
         if JAPANESE.search(text):
             yield from self._dictionary.find(text, place)
-            yield from self._foreign.find(text, place)
             yield from self._spoken.find(text, place)
             yield from self._labelled.find_without_gap(text, place)
 

@@ -17,6 +17,7 @@ import charset_normalizer
 
 from scanner.document import Remark
 from scanner.japanese import EUC_JP, ISO_2022_JP, plausibility
+from scanner.wide import wide_encoding
 
 _BLOCK = 1 << 20
 _LONGEST_LINE = 1 << 20
@@ -115,7 +116,7 @@ def codec_name(declared: str | None) -> str | None:
 
 def is_wide(head: bytes) -> bool:
     """Whether the bytes are UTF-16 or UTF-32."""
-    return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or bool(_wide(head))
+    return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or bool(wide_encoding(head))
 
 
 def _decide(file: BinaryIO, declared: str | None) -> _Verdict:
@@ -123,7 +124,7 @@ def _decide(file: BinaryIO, declared: str | None) -> _Verdict:
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             return _Verdict(encoding, len(bom), _replaced(file, encoding, len(bom)))
-    if wide := _wide(head):
+    if wide := wide_encoding(head):
         return _Verdict(wide, 0, _replaced(file, wide, 0))
     utf8 = _Trial("utf-8")
     escapes = False
@@ -172,10 +173,13 @@ class _Trial:
 
     def feed(self, block: bytes) -> bool:
         """Try the next block; False when the encoding is out of the question."""
-        if block.isascii() and not self._decoder.getstate()[0]:
-            return True
-        self._count(block, self._decoder.decode(block))
-        return not self.is_hopeless
+        for part in (block[:_GLANCE], block[_GLANCE:]):  # a wrong encoding shows at once, and is slow to decode
+            if part.isascii() and not self._decoder.getstate()[0]:
+                continue
+            self._count(part, self._decoder.decode(part))
+            if self.is_hopeless:
+                return False
+        return True
 
     def end(self) -> None:
         """A character that the end of the file cuts off is broken."""
@@ -211,6 +215,7 @@ class _Trial:
 
 
 _HIGH = bytes(range(128, 256))
+_GLANCE = 8_192
 
 
 def _foreign(file: BinaryIO, utf8: _Trial, declared: str | None) -> _Verdict | None:
@@ -225,33 +230,6 @@ def _foreign(file: BinaryIO, utf8: _Trial, declared: str | None) -> _Verdict | N
         return None
     encoding = codec_name(match.encoding) or "cp932"
     return _Verdict(encoding, 0, _replaced(file, encoding, 0))
-
-
-def _wide(head: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: NULs on one side of each pair (ASCII, line ends), and strictly decodable."""
-    if b"\0" not in head or len(head) < 4:
-        return None
-    head = head[: len(head) & ~3]
-    nuls = [head[offset::4].count(0) for offset in range(4)]
-    even, odd = nuls[0] + nuls[2], nuls[1] + nuls[3]
-    quarter = len(head) // 4
-    if min(nuls[2], nuls[3]) >= quarter * 0.95 > nuls[0]:
-        candidates = ["utf-32-le"]
-    elif min(nuls[0], nuls[1]) >= quarter * 0.95 > nuls[3]:
-        candidates = ["utf-32-be"]
-    else:
-        candidates = ["utf-16-le" if odd > even else "utf-16-be"]
-        if min(even, odd) * 8 > max(even, odd) or max(even, odd) * 100 < len(head):
-            return None
-    return next((encoding for encoding in candidates if _reads_as_text(head, encoding)), None)
-
-
-def _reads_as_text(head: bytes, encoding: str) -> bool:
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
-    sample = text[:4000]
-    usual = sum(c.isprintable() or c in "\t\r\n\f" for c in sample)
-    weight, weighed = plausibility(sample)
-    return usual >= len(sample) * 0.97 and (weighed == 0 or weight > 0)
 
 
 def _replaced(file: BinaryIO, encoding: str, skip: int) -> int:

@@ -70,6 +70,26 @@ def test_groups_over_their_columns_are_no_stacked_records(rows: Rows) -> None:
     assert (judged.persons, counts(judged)["PERSON"]) == (3, 3)
 
 
+@pytest.mark.xfail(strict=True, reason="tables._is_second_row: a first data row that ends in a known word is a heading row")
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["氏名", "備考"], ["佐藤太郎", "佐藤様より電話"], ["鈴木花子", "不在"]],
+        [["氏名", "部署", "連絡方法"], ["佐藤太郎", "営業部", "メール"], ["鈴木花子", "総務部", "郵送"]],
+        [["氏名", "用件"], ["佐藤太郎", "お電話"], ["鈴木花子", "退会"], ["高橋健一", "入会"]],
+    ],
+)
+def test_the_first_row_of_data_is_no_second_heading_row(rows: Rows) -> None:
+    assert layout(rows) == Layout(1, tuple(rows[0]))
+    assert listed(*rows).persons == len(rows) - 1
+
+
+@pytest.mark.xfail(strict=True, reason="tables.transpose: offices down the left side are taken as headings, contacts vanish")
+def test_offices_on_the_left_are_no_headings() -> None:
+    rows = people(["会長", "副会長", "会計", "監事"], NAMES, PHONES)
+    assert counts(listed(*rows)) == {"PERSON": 4, "PHONE_NUMBER": 4}
+
+
 def stacked(most: int = 6) -> list[list[str]]:
     rows = [["氏名", "電話番号"], ["フリガナ", "メール"]]
     for name, reading, phone, mail in people(NAMES, READINGS, PHONES, MAILS, at_most=most):

@@ -54,7 +54,7 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, Abort):
         warn("中断しました。")
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click leaves like this when nobody reads the output any more
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

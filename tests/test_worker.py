@@ -1,0 +1,131 @@
+"""Workers: what kills or holds up one of them costs its file only, and none outlives the scan."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from inventory import worker
+from inventory.worker import Workers
+from scanner.crawl import walk
+from scanner.document import FoundFile
+from scanner.extract import Limits
+from tests import shares
+from tests.commands import PROGRAM, environment
+
+KEY = b"k" * 32
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and /proc")
+
+
+def _files(folder: Path, **texts: str) -> list[FoundFile]:
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return [met for met in walk([folder]) if isinstance(met, FoundFile)]
+
+
+def _child() -> int:
+    (child,) = multiprocessing.active_children()
+    assert child.pid
+    return child.pid
+
+
+def _end_soon(number: signal.Signals) -> None:
+    threading.Timer(0.5, lambda pid=_child(): os.kill(pid, number)).start()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGKILL, "too_large"), (signal.SIGSEGV, "corrupt")])
+def test_a_killed_worker_costs_its_file_only(tmp_path: Path, number: signal.Signals, status: str) -> None:
+    first, slow, last = _files(tmp_path, a=shares.NOTICE, m=shares.slow_text(3_000_000), z=shares.NOTICE)
+
+    def pending() -> Iterator[FoundFile]:
+        yield first
+        _end_soon(number)  # the worker is ready by now
+        yield slow
+        yield last
+
+    with Workers(1, KEY, Limits()) as workers:
+        reports = {report.path: report for (report,) in workers.examine(pending())}
+    assert {path: report.status for path, report in reports.items()} == {
+        "a.txt": "read", "m.txt": status, "z.txt": "read"
+    }  # fmt: skip
+    assert "打ち切られました" in reports["m.txt"].note or "異常終了" in reports["m.txt"].note
+    assert reports["m.txt"].size == slow.size
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.slow
+def test_a_file_that_holds_up_its_worker_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first piece of the slow text alone takes longer than the limit, so the worker cannot end it by itself."""
+    monkeypatch.setattr(worker, "GRACE", 0.0)
+    files = _files(tmp_path, m=shares.slow_text(900_000), z="")
+    with Workers(1, KEY, Limits(seconds=0.01)) as workers:
+        started = time.monotonic()
+        reports = {report.path: report for (report,) in workers.examine(files)}
+    assert reports["m.txt"].status == "timed_out"
+    assert "打ち切りました" in reports["m.txt"].note
+    assert reports["z.txt"].status == "read"
+    assert time.monotonic() - started < 40
+
+
+@pytest.mark.slow
+def test_memory_runs_out_for_the_worker_first(tmp_path: Path) -> None:
+    """A list nested a hundred million deep, or a file that asks for more than there is, must not take the machine."""
+    (tmp_path / "a.json").write_bytes(b'["' + b"a" * 60_000_000 + b'"]')
+    files = [met for met in walk([tmp_path]) if isinstance(met, FoundFile)]
+    with Workers(1, KEY, Limits(), memory_mb=64) as workers:
+        (report,) = next(iter(workers.examine(files)))
+    assert report.status in ("too_large", "partly_read")
+    assert "メモリー" in report.note or "MemoryError" in report.note
+
+
+def test_workers_that_cannot_start_end_the_scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "detectors").mkdir()
+    (tmp_path / "detectors/__init__.py").write_text("raise SystemExit(1)", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(worker.WorkersFailed, match="検査の準備に失敗しました"), Workers(1, KEY, Limits()) as workers:
+        list(workers.examine(_files(tmp_path, a="")))
+    assert not multiprocessing.active_children()
+
+
+def _until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")")[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+def test_no_worker_outlives_a_scan_that_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    for name in "abc":
+        (tmp_path / f"share/{name}.txt").write_text(shares.slow_text(5_000_000), encoding="utf-8")
+    command = [*PROGRAM, "scan", "share", "--workers", "2"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.PIPE) as process:
+        _until(lambda: len(_children(process.pid)) >= 3)  # two workers and the tracker of multiprocessing
+        time.sleep(4)  # they load, then read
+        children = _children(process.pid)
+        process.kill()
+        _until(lambda: not any(map(_is_alive, children)), seconds=5)
+        assert process.stderr and process.stderr.read() == b""
