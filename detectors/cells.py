@@ -8,16 +8,15 @@ from functools import lru_cache
 import regex
 
 from detectors import name_shapes
-from detectors.columns import Column, ColumnJudge
+from detectors.columns import ColumnJudge
+from detectors.judged import Column
 from detectors.normalize import in_bulk, normalize
 from detectors.rules import load_words
 
 SEVERAL = "\n"  # between the names of a cell that holds several
 MOST_FIT = 0.95  # share of the sample from which on a filled cell counts without being asked
 NOTHING = frozenset(load_words("nothing"))
-_SEVERAL = regex.compile(r"[\n、,/／;；]+|[ ]{2,}")
 _PLAIN_NAME = regex.compile(r"\p{Han}[\p{Han}々ヶヵ]{0,3} ?[\p{Han}々ぁ-ゖァ-ヺー]{1,5}", regex.VERSION1)
-_BOTH = 3  # strength of a name whose surname and given name the dictionary knows
 
 
 class CellReader:
@@ -54,12 +53,4 @@ class CellReader:
         return cell[-1] not in "部課室係社店会様殿氏君員者長" and " " in cell
 
     def _names_in(self, cell: str) -> str:
-        parts = _SEVERAL.split(cell)
-        if len(parts) == 2 and self._judge.name_strength(" ".join(parts)) == _BOTH:
-            return " ".join(parts)  # surname and given name on two lines of one cell
-        return SEVERAL.join(name for part in parts if (name := self._name(part)))
-
-    def _name(self, text: str) -> str:
-        start, end = name_shapes.trim(text)
-        name = text[start:end]
-        return name if self._judge.is_name(name) else ""
+        return SEVERAL.join(self._judge.names.people(cell))

@@ -8,34 +8,25 @@ without a telling heading is judged by content alone, and then only for kinds wh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import regex
 
 from detectors import addresses, name_shapes
-from detectors.headings import Headings, Part
+from detectors.cellnames import CellNames
+from detectors.headings import Headings, Meaning, Part
+from detectors.judged import Column, sample
 from detectors.lexicon import Lexicon
-from detectors.normalize import fold_heading, normalize
+from detectors.normalize import fold_heading
 from detectors.patterns import Matcher
+from detectors.readings import Readings
+from detectors.rules import load_words
 
-SAMPLE = 200  # cells by which a column is judged
+BARE = 0.85  # score of a column of names that no heading announces
+MOST_UNKNOWN = 0.4  # share of a column of names that the dictionary must know
+MOST_PLACES = 0.85  # share of places from which a column `name` is one of places
+MANY_DIGITS = 5  # cells from which digits alone may be a number with a check digit
+_DIGITS_ONLY = frozenset({"JP_MY_NUMBER", "CREDIT_CARD"})
 _BARE = {"EMAIL_ADDRESS": 0.9, "PHONE_NUMBER": 0.6, "JP_MY_NUMBER": 0.6, "CREDIT_CARD": 0.8, "IP_ADDRESS": 0.7}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column that holds personal data: its kind, how sure, why, and the part of a name it holds.
-
-    `share`: of the sampled cells, how many are values of the kind.
-    """
-
-    index: int
-    heading: str
-    kind: str
-    score: float
-    evidence: tuple[str, ...]
-    part: Part = ""
-    share: float = 0.0
 
 
 class ColumnJudge:
@@ -50,6 +41,8 @@ class ColumnJudge:
         self._matchers = matchers
         self._headings = headings
         self._lexicon = lexicon
+        self.names = CellNames(lexicon)
+        self._readings = Readings(headings, lexicon, self.names)
 
     def judge(
         self, headings: Sequence[str], columns: Sequence[Sequence[str]], *, people_expected: bool = False
@@ -61,70 +54,20 @@ class ColumnJudge:
         found = []
         families = {heading[:-1] for heading in headings if heading.endswith("姓")}
         for index, (heading, cells) in enumerate(zip(headings, columns, strict=True)):
-            values = _sample(cells)
-            column = self._headed(index, heading, values) if heading else None
-            if column and heading.endswith("名") and heading[:-1] in families:
-                column = replace(column, part="given")  # 契約者名 beside 契約者姓
+            values = sample(cells)
+            is_given = heading.endswith("名") and heading[:-1] in families  # 契約者名 beside 契約者姓
+            column = self._headed(index, heading, values, is_given=is_given) if heading and values else None
             if column is None and values:
                 column = self._bare(index, heading, values, people_expected)
             if column:
                 found.append(column)
-        return self._without_readings(found, columns)
+        return self._readings.settle(found, headings, columns)
 
-    def _without_readings(self, found: list[Column], columns: Sequence[Sequence[str]]) -> list[Column]:
-        """A reading without a name beside it counts only where it reads like people (カナ of 商品名 does not)."""
-        written = [column for column in found if column.kind == "PERSON" and not column.part.endswith("reading")]
-        if written:
-            return [self._as_reading(column, written, columns) for column in found]
-        return [
-            column
-            for column in found
-            if not column.part.endswith("reading") or self._reads_like_people(column, columns)
-        ]
-
-    def _as_reading(self, column: Column, written: list[Column], columns: Sequence[Sequence[str]]) -> Column:
-        """A column of names in kana or Latin letters as what it is: the reading of another column, or other people.
-
-        口座名義（カナ） beside 氏名 names the same people, beside 児童 their parents.
-        """
-        if column.kind != "PERSON" or column.part.startswith(("family", "given")):
-            return column
-        beside = [other for other in written if other.index != column.index and self._is_written(columns[other.index])]
-        if not beside or self._is_written(columns[column.index]):
-            return column
-        same = any(self._same_people(columns[column.index], columns[other.index]) for other in beside)
-        if same or (column.part == "reading" and fold_heading(column.heading) in _PLAIN_READING):
-            return replace(column, part="reading")
-        return replace(column, part="")
-
-    def _is_written(self, cells: Sequence[str]) -> bool:
-        values = _sample(cells)[:50]
-        return sum(bool(regex.search(r"\p{Han}", value)) for value in values) * 2 >= len(values)
-
-    def _same_people(self, readings: Sequence[str], names: Sequence[str]) -> bool:
-        """Whether the kana are how the names are read, in at least three rows of ten (names have rare readings)."""
-        pairs = [
-            (name_shapes.composed(normalize(kana)).replace(" ", ""), self._lexicon.reading(normalize(name)))
-            for kana, name in zip(readings[:60], names[:60], strict=True)
-            if kana.strip() and name.strip()
-        ]
-        latin = sum(kana.isascii() for kana, _ in pairs)
-        equal = sum(kana == read or kana[-2:] == read[-2:] or kana.startswith(read) for kana, read in pairs)
-        return bool(pairs) and (latin * 2 > len(pairs) or equal >= len(pairs) * 0.3)
-
-    def _reads_like_people(self, column: Column, columns: Sequence[Sequence[str]]) -> bool:
-        values = [name_shapes.composed(value) for value in _sample(columns[column.index])]
-        if column.part != "reading":
-            known = sum(bool(self._lexicon.classes(value) & {"surname", "given"}) for value in values)
-        else:
-            known = sum(name_shapes.strength(value, self._lexicon) >= 2 for value in values)
-        return known >= len(values) * 0.5
-
-    def _headed(self, index: int, heading: str, values: list[str]) -> Column | None:
-        meaning = self._headings.meaning(heading)
-        if not meaning.kinds or not values:
+    def _headed(self, index: int, heading: str, values: list[str], *, is_given: bool) -> Column | None:
+        meaning = Meaning(("PERSON",), True, "given") if is_given else self._headings.meaning(heading)
+        if not meaning.kinds:
             return None
-        shares = {kind: self._share(kind, values, meaning.part) for kind in meaning.kinds}
+        shares = {kind: self._share(kind, heading, values, meaning.part) for kind in meaning.kinds}
         kind = max(shares, key=lambda kind: (round(shares[kind], 1), self._strict_share(kind, values)))
         share = shares[kind]
         if share < (0.3 if meaning.exact else 0.5):
@@ -133,25 +76,26 @@ class ColumnJudge:
         evidence = (f"見出し『{heading.strip()[:20]}』", f"値の{share:.0%}が形に合う")
         return Column(index, heading, kind, score, evidence, meaning.part, share)
 
-    def _share(self, kind: str, values: list[str], part: Part) -> float:
-        if not values:
-            return 0.0
+    def _share(self, kind: str, heading: str, values: list[str], part: Part) -> float:
         share = sum(self.fits(kind, value, part) for value in values) / len(values)
         if kind == "PERSON" and not part:  # many words have the form of a name: the dictionary must know some
-            known = sum(self._is_known_name(value) for value in values) / len(values)
+            known = sum(self.names.is_known(value) for value in values) / len(values)
             places = sum("place" in self._lexicon.classes(value) for value in values) / len(values)
-            return share if known >= 0.4 and places < 0.85 else 0.0
+            if known < MOST_UNKNOWN or (heading.isascii() and places >= MOST_PLACES):
+                return 0.0
         return share
 
-    def _strict_share(self, kind: str, values: list[str]) -> float:
+    def _strict_share(self, kind: str, values: list[str], *, checked: bool = False) -> float:
         """The share of cells of a form that tells the kind even without a heading (4-6-1 digits of 雇用保険)."""
-        matcher = self._matchers[kind]
-        forms = matcher.patterns + matcher.weak
-        return sum(any(form.fullmatch(value) for form in forms) for value in values) / len(values)
-
-    def _is_known_name(self, value: str) -> bool:
-        name = _trimmed(regex.split(r"[\n、/]", value)[0])
-        return name_shapes.strength(name, self._lexicon) > 0 or name_shapes.is_foreign_or_kana(name)
+        matcher = self._matchers.get(kind)
+        if not matcher:
+            return 0.0
+        forms = matcher.patterns if checked else matcher.patterns + matcher.weak
+        hits = sum(
+            any(form.fullmatch(value) for form in forms) and (not checked or matcher.check(value)[0])
+            for value in values
+        )
+        return hits / len(values)
 
     def fits(self, kind: str, value: str, part: Part = "") -> bool:
         """Whether a normalized cell can be a value of a kind, given that its heading says so."""
@@ -161,10 +105,6 @@ class ColumnJudge:
             return addresses.is_cell(value)
         return self._matchers[kind].cell(value)
 
-    def name_strength(self, name: str) -> int:
-        """How much the dictionary supports a name (see `name_shapes.strength`)."""
-        return name_shapes.strength(name, self._lexicon)
-
     def is_name(self, value: str, part: Part = "") -> bool:
         """Whether a cell under a name heading holds a person's name (not a section, a company or 「なし」)."""
         if part:
@@ -173,8 +113,7 @@ class ColumnJudge:
                 and not any(char.isdigit() for char in value)
                 and value not in name_shapes.NOT_A_NAME
             )
-        name = _trimmed(regex.split(r"[\n、/]", value)[0])
-        return name_shapes.strength(name, self._lexicon) > 0 or (name_shapes.has_shape(name) and "会" not in name[-1:])
+        return bool(self.names.people(value))
 
     def _bare(self, index: int, heading: str, values: list[str], people_expected: bool) -> Column | None:
         """A column judged by its content alone."""
@@ -183,22 +122,21 @@ class ColumnJudge:
         if self._headings.is_heading(heading):
             return self._surnames(index, heading, values, False)
         for kind, score in _BARE.items():
-            if kind not in self._matchers or self._headings.refuses(heading, kind):
-                continue
-            matcher = self._matchers[kind]
-            hits = sum(
-                any(pattern.fullmatch(value) for pattern in matcher.patterns) and matcher.check(value)[0]
-                for value in values
-            )
-            if hits >= max(2, len(values) * 0.9) and not (matcher.against and matcher.against.search(heading)):
-                needed = 5 if kind == "JP_MY_NUMBER" else 2
-                if hits >= needed:
-                    return Column(index, heading, kind, score, (f"値の{hits / len(values):.0%}が形に合う",))
+            share = self._strict_share(kind, values, checked=True)
+            if share >= 0.9 and not self._headings.refuses(heading, kind) and self._enough(kind, heading, values):
+                return Column(index, heading, kind, score, (f"値の{share:.0%}が形に合う",), share=share)
         return (
             self._bare_names(index, heading, values)
             or self._surnames(index, heading, values, people_expected)
             or self._bare_addresses(index, heading, values)
         )
+
+    def _enough(self, kind: str, heading: str, values: list[str]) -> bool:
+        """Whether a column without a telling heading may be of a kind: digits under an unknown heading are not."""
+        matcher = self._matchers[kind]
+        if kind in _DIGITS_ONLY and (heading or len(values) < MANY_DIGITS):
+            return False
+        return not (matcher.against and matcher.against.search(heading))
 
     def _surnames(self, index: int, heading: str, values: list[str], people_expected: bool) -> Column | None:
         """Surnames under a heading that speaks of somebody (「借受者」「受付」「訪問先」), and not of places."""
@@ -219,7 +157,7 @@ class ColumnJudge:
         full = sum(strength >= 2 for strength in strengths)
         sure = sum(strength == 3 for strength in strengths)
         if full >= len(values) * 0.7 and sure >= len(values) * 0.4:
-            return Column(index, heading, "PERSON", 0.85, (f"値の{full / len(values):.0%}が辞書で人名",))
+            return Column(index, heading, "PERSON", BARE, (f"値の{full / len(values):.0%}が辞書で人名",))
         return None
 
     def _bare_addresses(self, index: int, heading: str, values: list[str]) -> Column | None:
@@ -229,27 +167,9 @@ class ColumnJudge:
         return None
 
 
-_PLAIN_READING = frozenset(
-    fold_heading(word) for word in ("フリガナ", "ふりがな", "カナ", "かな", "氏名カナ", "カナ氏名")
-)
-_SOMEBODY = regex.compile(
-    r"(?:者|員|人|名|氏|係|医|師|先|役|主|長|受付|対応|担当|承認|確認|記入|作成|講師|監督|コーチ|リーダー|スタッフ|ドライバー|保護者|児童|生徒|園児|選手|本人|by|owner|user|member|staff)$"
-)
+_SOMEBODY = regex.compile(rf"(?:{'|'.join(load_words('somebody'))})$")
 
 
 def _trimmed(value: str) -> str:
     start, end = name_shapes.trim(value)
     return value[start:end]
-
-
-def _sample(cells: Sequence[str]) -> list[str]:
-    """Up to SAMPLE different filled cells, spread over the column, normalized."""
-    step = max(1, len(cells) // (SAMPLE * 4))
-    seen: dict[str, None] = {}
-    for cell in cells[::step]:
-        value = normalize(cell).strip()
-        if value and len(value) <= 400:
-            seen.setdefault(value)
-            if len(seen) >= SAMPLE:
-                break
-    return list(seen)

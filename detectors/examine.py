@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 
+from detectors.columns import BARE
 from detectors.documents import DocumentEvidence, load_classifier
 from detectors.engine import Engine
 from detectors.finding import Finding, Judgement, Sample
@@ -42,6 +43,7 @@ class Examination:
         self._headings: dict[str, None] = {}
         self._titles: dict[str, None] = {}
         self._lists: dict[str, ListReader] = {}
+        self._forms: set[str] = set()
         self._ownerless: list[tuple[str, Sample]] = []
         self._read_file_name()
 
@@ -53,6 +55,8 @@ class Examination:
             self._add_text(item.text, item.place)
         elif item.place in self._lists:
             self._lists[item.place].more(item.columns)
+        elif item.place in self._forms:
+            self._add_form(item)
         elif item.columns:
             self._add_table(item)
 
@@ -107,6 +111,7 @@ class Examination:
         return bool(_PEOPLE.search(self._path) or any(map(_PEOPLE.search, self._titles)))
 
     def _add_form(self, table: Table) -> None:
+        self._forms.add(table.place)
         lines = list(as_lines(table.columns, self._engine.headings))
         for line in lines:
             for part in line.split("\t"):
@@ -119,13 +124,24 @@ class Examination:
         """The file's own name is text too (「履歴書_山田花子.pdf」)."""
         name = regex.split(r"[/!]", self._path)[-1]
         stem = _FILE_NAME_SEPARATORS.sub("  ", name.rsplit(".", 1)[0])
-        findings = self._engine.find(stem, "ファイル名")
+        findings = self._engine.find(stem, "ファイル名") or list(self._surnames_in(stem))
         for finding in findings:
             self._tally.add(finding.kind, Sample("ファイル名", finding.score, finding.evidence, finding.value))
         link(stem, findings, self._engine.rules, self._engine.lexicon, self._counter)
 
+    def _surnames_in(self, stem: str) -> Iterator[Finding]:
+        """A surname as a part of its own (「履歴書(佐藤)」), unless it may be a place."""
+        for word in regex.finditer(r"[^ ]+", normalize(stem)):
+            if (
+                self._engine.lexicon.classes(word.group()) & {"surname", "place"} == {"surname"}
+                and len(word.group()) > 1
+            ):
+                yield Finding("PERSON", "ファイル名", *word.span(), 0.7, ("姓が辞書にある",), word.group())
+
     def finish(self) -> Judgement:
         """What the whole file comes to."""
+        for reader in self._lists.values():
+            reader.finish()
         rows = sum(reader.filled_rows for reader in self._lists.values())
         evidence = DocumentEvidence(
             path=self._path,
@@ -148,6 +164,11 @@ class Examination:
             persons_max=most,
             person_rows=rows,
             columns=frozenset(column.kind for reader in self._lists.values() for column in reader.columns),
+            named=any(
+                column.kind == "PERSON" and column.score > BARE
+                for reader in self._lists.values()
+                for column in reader.columns
+            ),
             media=self._media_type.startswith(("video/", "audio/")),
             sample=bool(_SAMPLE.search(self._path.rpartition("/")[2])),
         )

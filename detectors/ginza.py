@@ -27,6 +27,7 @@ class Ginza:
     def persons(self, text: str) -> Iterator[tuple[int, int]]:
         """Half-open spans of persons in a paragraph; a longer text is read up to Sudachi's limit piece by piece."""
         most = MOST_BYTES // 4
+        text = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate, which Sudachi refuses, becomes "?"
         for start in range(0, len(text), most):
             for entity in self._model(text[start : start + most]).ents:
                 if entity.label_ in PERSON_LABELS:

@@ -29,6 +29,8 @@ _ENGLISH_PART = regex.compile(
 )
 LONGEST = 24  # characters of a synonym
 _DIGITS = regex.compile(r"[0-9]{4}|[0-9].*[-/.:].*[0-9]")
+_SENTENCE = regex.compile(r"より|から|まし[たて]|です|する|した|して|ない|ある|への|による")
+_NAME_OF = regex.compile(rf"(?:{'|'.join(load_words('name_of'))})s?name$")
 _BRACKET = regex.compile(r"[(\[【]([^()\[\]【】]{1,8})[)\]】]")
 
 
@@ -61,12 +63,11 @@ class Headings:
         folded = fold_heading(heading)
         if not folded or len(folded) > 40:
             return Meaning((), False)
-        if part := _PART_OF.get(folded):
+        if part := self._part_of_a_name(heading, folded) or _PART_OF.get(folded, ""):
             return Meaning(("PERSON",), True, part)
-        if part := self._part_of_a_name(heading, folded):
-            return Meaning(("PERSON",), True, part)
-        if folded in self._exact:
-            return Meaning(tuple(self._exact[folded]), True)
+        for form in (folded, folded.rstrip("0123456789")):  # 電話番号2
+            if form and form in self._exact:
+                return Meaning(tuple(self._exact[form]), True)
         if folded in self._plain or folded.endswith(_READING_ENDS):
             return Meaning((), False)
         compound = self._compound(folded, self._not.get(folded, set()))
@@ -81,8 +82,11 @@ class Headings:
             last = {"family": "familyname", "given": "givenname", "last": "lastname", "first": "firstname"}.get(
                 last, last
             )
-        meaning = self.meaning(last)
-        return meaning if meaning.kinds else self.meaning("".join(path[-2:]))
+        own = self.meaning(last)
+        if own.part:
+            return own
+        whole = self.meaning("".join(path[-2:]))
+        return whole if whole.kinds or last == "name" else own
 
     def _part_of_a_name(self, heading: str, folded: str) -> Part:
         """「注文者（姓）」 and 「患者氏名カナ」 are parts and readings of a name; 「商品名カナ」 is not."""
@@ -91,13 +95,13 @@ class Headings:
         stem = folded
         for end in _READING_ENDS:
             stem = stem.removesuffix(end)
-        reading = inner in _READINGS or (stem != folded and not bracket)
+        reading = inner in _READINGS or stem != folded
         part = _PART_OF.get(inner, "") or _PART_OF.get(stem, "")
         if not part and not bracket and (compound := _ENGLISH_PART.search(folded)):
             return _PART_OF[compound[1]]
         if not part and stem.endswith("姓") and "PERSON" in self._exact.get(stem[:-1], ()):
             return "family_reading" if reading else "family"
-        named = stem in _NAMED or "PERSON" in self._exact.get(stem, ()) or bool(_PART_OF.get(stem))
+        named = not stem or stem in _NAMED or "PERSON" in self._exact.get(stem, ()) or bool(_PART_OF.get(stem))
         if not named:
             return ""
         if part in ("family", "given"):
@@ -108,6 +112,8 @@ class Headings:
         """A longer heading that ends in a known one (「お客様電話番号」), or begins with one (「電話番号1」)."""
         for length in range(min(len(folded), LONGEST), 1, -1):
             kinds = tuple(kind for kind in self._exact.get(folded[-length:], ()) if kind not in refused)
+            if folded[-length:] == "name" and not _NAME_OF.search(folded):
+                break  # product_name, branch_name: somebody's only behind a word for people
             if kinds:
                 return Meaning(kinds, False)
         for length in range(min(len(folded), LONGEST), 2, -1):
@@ -122,7 +128,13 @@ class Headings:
         if not cell or len(cell) > 40 or _DIGITS.search(cell):
             return False
         folded = fold_heading(cell)
-        return folded in self._plain or folded in self._not or (bool(self.meaning(cell).kinds) and len(folded) <= 14)
+        if not folded:
+            return False
+        if folded in self._plain or folded in self._not:
+            return True
+        meaning = self.meaning(cell)
+        short = len(folded) <= (40 if folded.isascii() else 14)
+        return bool(meaning.kinds) and (meaning.exact or (short and not _SENTENCE.search(folded)))
 
     def refuses(self, heading: str, kind: str) -> bool:
         """Whether a heading is a known false friend of a kind (「商品名」 of 氏名)."""

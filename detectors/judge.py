@@ -33,8 +33,9 @@ _OFFICE = load_heading_words().office
 class Facts:
     """All that was found in one file, before judgement.
 
-    `person_rows`: rows of lists that identify someone; `columns`: kinds that fill whole columns; `media`: a
-    recording, of which only name and place are known; `sample`: its name says 記入例 or 見本.
+    `person_rows`: rows of lists that identify someone; `columns`: kinds that fill whole columns; `named`: a heading
+    announces one of names; `media`: a recording, of which only name and place are known; `sample`: the file's name
+    says 記入例 or 見本.
     """
 
     totals: tuple[KindTotal, ...]
@@ -43,6 +44,7 @@ class Facts:
     persons_max: int
     person_rows: int
     columns: frozenset[str]
+    named: bool
     media: bool
     sample: bool = False
 
@@ -86,7 +88,8 @@ def _is_personal(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[s
     if facts.persons == 0:
         return False, ("特定の個人を識別できるものが見つかりません",)
     weight = _clean_weight(best, clean)
-    if "PERSON" in facts.columns and facts.person_rows:
+    is_things = clean is not None and weight > 0 and clean.type.id in _THINGS
+    if "PERSON" in facts.columns and facts.person_rows and (facts.named or not is_things):
         return True, (f"氏名の列があり、{facts.person_rows:,}行に本人がいます",)
     if clean and weight > 0 and facts.persons <= FEW and not _counts(clean.type.id, by_kind):
         return False, (f"{clean.type.name}と考えられ、名前は担当者などの記載にとどまります",)

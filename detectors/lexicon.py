@@ -14,7 +14,11 @@ from detectors.normalize import VARIANTS
 Tag = Literal["surname", "given", "name", "place", "noun", "unknown", "space", "other"]
 SUDACHI_BYTES = 49_149  # SudachiPy refuses a longer input
 _NAME = regex.compile(r"[\p{Han}々ヶヵぁ-ゖァ-ヺー・A-Za-z'.-]+")
-_VARIANTS = str.maketrans({old: new for old, new in VARIANTS.items() if len(old) == len(new)})
+# old kanji as new ones; a lone surrogate, which Sudachi refuses, as a character that is no word
+_VARIANTS = str.maketrans(
+    {old: new for old, new in VARIANTS.items() if len(old) == len(new)}
+    | {chr(code): "□" for code in range(0xD800, 0xE000)}
+)
 
 
 class Token(NamedTuple):
@@ -50,7 +54,10 @@ class Lexicon:
                 begin, stop = offset + morpheme.begin(), offset + morpheme.end()
                 surface, tag = text[begin:stop], self._tag(morpheme)
                 if tag in ("surname", "given", "name") and not _NAME.fullmatch(surface):
-                    tag = "other"  # the dictionary has entries such as 「美玲(チンさん)」
+                    if name := _NAME.match(surface):  # the dictionary has entries such as 「美玲(チンさん)」
+                        found.append(Token(name.group(), begin, begin + name.end(), tag))
+                        begin += name.end()
+                    surface, tag = text[begin:stop], "other"
                 found.append(Token(surface, begin, stop, tag))
         return found
 
@@ -70,9 +77,10 @@ class Lexicon:
 
     def reading(self, text: str) -> str:
         """How a name is read, in katakana, as far as the dictionary knows."""
+        plain = text.translate(_VARIANTS).replace(" ", "")
         return "".join(
-            morpheme.reading_form() for morpheme in self._tokenizer.tokenize(text.translate(_VARIANTS))
-        ).replace(" ", "")
+            morpheme.reading_form() for _, part in _parts(plain) for morpheme in self._tokenizer.tokenize(part)
+        )
 
     def is_surname(self, word: str) -> bool:
         """Whether the dictionary has the word as a surname."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import regex
 
@@ -11,6 +11,7 @@ from detectors.lexicon import Lexicon
 from detectors.normalize import fold, fold_all, normalize
 from detectors.persons import PersonCounter
 from detectors.rules import Rule, load_words
+from detectors.validators import birth_date
 
 BEFORE, AFTER = 240, 80  # characters in which a detail belongs to the name before it, else to the one after it
 _ROLE = regex.compile(
@@ -35,12 +36,32 @@ def telling_marks(rule: Rule, values: Sequence[str]) -> list[str]:
     """The marks of a column's values by which people are told apart; "" where a value is nobody's own."""
     if rule.identifies == "contact":
         values = [value if value and is_personal_contact(rule.id, value) else "" for value in values]
+    if rule.id in _CANONICAL:
+        return [detail(rule.id, value) if value else "" for value in values]
     return [f"{rule.id}:{value}" if value else "" for value in fold_all(values)]
 
 
 def detail(kind: str, value: str) -> str:
-    """A value as a mark by which two records are recognised as one person's."""
-    return f"{kind}:{fold(value)}"
+    """A value as a mark by which two records are recognised as one person's, however it is written."""
+    canonical = _CANONICAL.get(kind)
+    return f"{kind}:{canonical(normalize(value)) if canonical else fold(value)}"
+
+
+def _phone(value: str) -> str:
+    digits = regex.sub(r"[^0-9]", "", value.removesuffix(".0").replace("+81", "0", 1).replace("(0)", "", 1))
+    return digits if digits.startswith("0") else "0" + digits
+
+
+def _number(value: str) -> str:
+    return fold(value.removesuffix(".0"))
+
+
+_CANONICAL: Mapping[str, Callable[[str], str]] = {
+    "PHONE_NUMBER": _phone,
+    "DATE_OF_BIRTH": lambda value: birth_date.iso(value) or fold(value),
+    "ORGANISATION_ID": _number,
+    "JP_MY_NUMBER": _number,
+}
 
 
 def link(

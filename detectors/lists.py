@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import regex
 
 from detectors.cells import SEVERAL, CellReader
-from detectors.columns import Column
 from detectors.engine import Engine
 from detectors.finding import Finding, Sample
-from detectors.linking import telling_marks
-from detectors.normalize import fold_all, normalize
+from detectors.judged import Column
+from detectors.linking import detail, is_personal_contact, telling_marks
+from detectors.normalize import fold_all, fold_heading, normalize
 from detectors.patterns import PIECE
 from detectors.persons import PersonCounter
+from detectors.rules import load_heading_words
 from detectors.tables import Layout, unstack
 from detectors.tally import Tally
 
@@ -38,6 +39,7 @@ class ListReader:
         self._counter = counter
         self._people_expected = people_expected
         self._cells = CellReader(engine.columns)
+        self._half: list[str] = []
         self.columns: list[Column] = []
         self.rows = 0
         self.filled_rows = 0
@@ -55,7 +57,7 @@ class ListReader:
     def more(self, columns: Sequence[Sequence[str]]) -> None:
         """Data rows only."""
         if self._layout.stacked:
-            columns = unstack(columns)
+            columns = self._whole_records(columns)
         self.rows += len(columns[0]) if columns else 0
         judged = {column.index: column for column in self.columns}
         values = {
@@ -65,18 +67,39 @@ class ListReader:
         }
         for index, column in judged.items():
             self._count(column, values.get(index, []))
+            if index in values and column.share < 1:  # 「山本様方 090-…」 under 電話番号: no phone, but not nothing
+                unread = [cell for cell, value in zip(columns[index], values[index], strict=True) if cell and not value]
+                self._read_text(column.heading, unread)
         self._count_people(values)
         for index, cells in enumerate(columns):
             heading = self._layout.headings[index] if index < len(self._layout.headings) else ""
             if index not in judged and not self._engine.headings.meaning(heading).part:
                 self._read_text(heading, cells)
 
+    def _whole_records(self, columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+        """Records of two rows as one row each; the upper half of one that a chunk cuts waits for the next."""
+        if self._half:
+            columns = [(upper, *cells) for upper, cells in zip(self._half, columns, strict=True)]
+        is_cut = bool(columns) and len(columns[0]) % 2 == 1
+        self._half = [cells[-1] for cells in columns] if is_cut else []
+        return unstack([cells[:-1] for cells in columns] if is_cut else columns)
+
+    def finish(self) -> None:
+        """What waits for a chunk that does not come."""
+        if self._half:
+            half, self._half = self._half, []
+            self.more([(upper, "") for upper in half])
+
     def _count(self, column: Column, values: list[str]) -> None:
         filled = [part for value in values if value for part in value.split(SEVERAL)]
-        if not filled or column.part.endswith("reading") or (column.part == "given" and self._part("family")):
+        is_beside = column.part.endswith("reading") and self._has_written_names()
+        if not filled or is_beside or (column.part == "given" and self._part("family")):
             return
         place = f"{self._place} 『{column.heading}』の列" if column.heading else f"{self._place} {column.index + 1}列目"
         self._tally.add_column(column.kind, filled, Sample(place.strip(), column.score, column.evidence, filled[0]))
+
+    def _has_written_names(self) -> bool:
+        return any(column.kind == "PERSON" and not column.part.endswith("reading") for column in self.columns)
 
     def _part(self, part: str) -> Column | None:
         return next((column for column in self.columns if column.kind == "PERSON" and column.part == part), None)
@@ -135,25 +158,31 @@ class ListReader:
     def _name_groups(self, values: dict[int, list[str]]) -> list[tuple[list[str], ...]]:
         """The columns that name one person each: 氏名, or 姓 with 名; a reading only where nothing else does."""
         people = [column for column in self.columns if column.kind == "PERSON" and column.index in values]
-        groups: list[tuple[list[str], ...]] = []
-        pending: list[str] | None = None
+        groups: list[tuple[Column, ...]] = []
+        waiting: Column | None = None
         for column in people:
-            if column.part == "family":
-                pending = values[column.index]
-                groups.append((pending,))
-            elif column.part == "given" and pending is not None:
-                groups[-1] = (pending, values[column.index])
-                pending = None
+            if column.part in ("family", "given"):
+                if waiting and waiting.part != column.part:
+                    pair = (waiting, column) if waiting.part == "family" else (column, waiting)
+                    groups.append(pair)
+                    waiting = None
+                    continue
+                if waiting and waiting.part == "family":
+                    groups.append((waiting,))
+                waiting = column
             elif not column.part:
-                groups.append((values[column.index],))
-        if not groups:
-            groups = [tuple(values[column.index] for column in people)] if people else []
-        main = next((place for place, column in enumerate(self._leaders(people)) if column.score > 0.9), 0)
-        return groups[main:] + groups[:main] if groups else []
+                groups.append((column,))
+        if waiting and (waiting.part == "family" or not groups):
+            groups.append((waiting,))
+        if not groups and people:
+            groups = [tuple(people)]
+        main = next((place for place, group in enumerate(groups) if self._leads(group[0])), 0)
+        return [tuple(values[column.index] for column in group) for group in groups[main:] + groups[:main]]
 
     @staticmethod
-    def _leaders(people: list[Column]) -> list[Column]:
-        return [column for column in people if column.part in ("", "family")]
+    def _leads(column: Column) -> bool:
+        """Whether a column names whom the row is about: not who is in charge of it (担当者)."""
+        return column.score > 0.9 and fold_heading(column.heading) not in load_heading_words().office
 
     def _read_text(self, heading: str, cells: Sequence[str]) -> None:
         """Cells that are no column of one kind (備考, 内容): read as text, each different cell once."""
@@ -187,6 +216,9 @@ class ListReader:
 
     def _take(self, finding: Finding, place: str, times: int) -> None:
         self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value), times)
+        rule = self._engine.rules[finding.kind]
+        if rule.identifies == "alone" or (rule.identifies == "contact" and is_personal_contact(rule.id, finding.value)):
+            self._counter.add_loose(detail(rule.id, finding.value))
         if finding.kind == "PERSON":
             plain = normalize(finding.value)
             if self._is_surname(plain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -11,9 +12,11 @@ from detectors import name_shapes
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
 from detectors.name_words import HAN, KANA_MARKS
+from detectors.rules import load_words
 
 PART_LABELS = ("姓", "名", "セイ", "メイ")
 READING_LABELS = ("フリガナ", "ふりがな", "氏名カナ", "カナ氏名", "氏名フリガナ", "カナ", "ヨミガナ", "よみがな")
+MOST_LABEL, MOST_VALUE = 50, 200  # characters of a label with its bracket, and of its gap with the value
 _KANA_IS_NO_NAME = frozenset({"担当", "記録", "会計", "owner"})  # after these a kana word is a shop or a thing
 _SURE_GAP = regex.compile(r"[:=\t】》>|\]]")
 _LIST_GAP = regex.compile(r"[ ]*[、,/・][ ]*")
@@ -30,14 +33,24 @@ class LabelledNames:
 
     def __init__(self, labels: Sequence[str], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._pattern = _label_pattern((*labels, *READING_LABELS, *PART_LABELS))
+        labels = (*labels, *READING_LABELS, *PART_LABELS, *load_words("name_labels"))
+        self._pattern = _label_pattern(labels)
+        self._gap = _gap_pattern(labels)
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """All names after labels, and display names in Latin letters before a mail address."""
-        for match in self._pattern.finditer(text, overlapped=True):
+        for match in self._matches(text):
             yield from self._after(match, place)
         for match in _DISPLAY_NAME.finditer(text):
             yield Finding("PERSON", place, *match.span("name"), 0.8, ("メールアドレスの前の表示名",), match["name"])
+
+    def _matches(self, text: str) -> Iterator[regex.Match[str]]:
+        """Labels with what follows, searched only before gaps (most prose has none after a label's last character)."""
+        gaps = [match.end() for match in self._gap.finditer(text)]
+        for start, end in _windows(gaps):
+            for match in self._pattern.finditer(text, start, end + MOST_VALUE, overlapped=True):
+                if match.start() < end:
+                    yield match
 
     def find_without_gap(self, text: str, place: str) -> Iterator[Finding]:
         """Names directly behind 「氏名」 (「氏名山田 太郎」), where a form was flattened to text."""
@@ -106,6 +119,25 @@ def _label_pattern(labels: Sequence[str]) -> regex.Pattern[str]:
         r"(?P<value>[^\n\t;|。:]{1,120})",
         regex.IGNORECASE,
     )
+
+
+def _gap_pattern(labels: Sequence[str]) -> re.Pattern[str]:
+    """The last character of any label, and the beginning of the gap behind it."""
+    lasts = {form[-1] for label in labels for form in (label, unicodedata.normalize("NFD", label))} | set("者様ま)")
+    letters = {letter for last in lasts for letter in (last.lower(), last.upper())}
+    return re.compile(rf"[{re.escape(''.join(sorted(letters)))}](?=[ ]*[(:=】》>|\]\t\n]|[ ])")
+
+
+def _windows(gaps: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Spans that hold the labels before these gaps, near ones together."""
+    start = end = -1
+    for gap in gaps:
+        if start >= 0 and gap - MOST_LABEL > end:
+            yield start, end
+            start = -1
+        start, end = (max(0, gap - MOST_LABEL) if start < 0 else start), gap
+    if start >= 0:
+        yield start, end
 
 
 def _items(value: str) -> Iterator[tuple[int, int]]:

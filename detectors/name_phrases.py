@@ -27,7 +27,7 @@ _SPOKEN = tuple(  # (pattern whose group `name` must be a surname, evidence)
     )
 )
 _AFTER_RELATIVE = regex.compile(
-    rf"{_ALONE}{RELATIVE}[ の]{{0,2}}(?P<name>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?=[ 、,。()はがとをにも]|$)",
+    rf"{_ALONE}{RELATIVE}[ の]{{0,2}}(?P<name>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?=[ 、,。()はがとをにもで]|$)",
     regex.MULTILINE,
 )
 _KATAKANA_NAME = regex.compile(r"(?P<name>[ァ-ヺー]{2,}(?:[ ・][ァ-ヺー]{2,}){1,4})[ ]?(?=様|さん|氏|殿)")
@@ -77,27 +77,16 @@ class SpokenNames:
 
 def beside(text: str, place: str, found: Sequence[Finding]) -> Iterator[Finding]:
     """What stands beside a name that was found: its reading in brackets, the next of a list of full names."""
-    taken = {finding.start for finding in found}
+    taken = {position for finding in found for position in range(finding.start, finding.end)}
     ends = [finding.end for finding in found]
     while ends:
         end = ends.pop()
         if (match := _READING_BEHIND.match(text, end)) and match.start("name") not in taken:
             yield Finding("PERSON", place, *match.span("name"), 0.8, ("氏名の後の読み",), match["name"])
         match = _LISTED_AFTER.match(text, end)
-        if (
-            match
-            and match.start("name") not in taken
-            and " " in text[max(0, end - 6) : end]
-            and _is_listed(match, found)
-        ):
-            taken.add(match.start("name"))
+        if match and " " in text[max(0, end - 6) : end] and taken.isdisjoint(range(*match.span("name"))):
+            if match["name"].split(" ")[0] in name_shapes.NOT_A_NAME or not name_shapes.has_shape(match["name"]):
+                continue
+            taken.update(range(*match.span("name")))
             ends.append(match.end("name"))
             yield Finding("PERSON", place, *match.span("name"), 0.75, ("氏名の一覧の中",), match["name"])
-
-
-def _is_listed(match: regex.Match[str], found: Sequence[Finding]) -> bool:
-    """Whether the next item of a list has the form of a name and is not found already."""
-    start, end = match.span("name")
-    if any(start < finding.end and finding.start < end for finding in found):
-        return False
-    return match["name"].split(" ")[0] not in name_shapes.NOT_A_NAME and name_shapes.has_shape(match["name"])

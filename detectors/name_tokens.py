@@ -35,9 +35,9 @@ class Candidate(NamedTuple):
 class DictionaryNames:
     """Finds names by the classes that the dictionary gives to words and their neighbours."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, *, open_too: bool = False) -> None:
         self._lexicon = lexicon
-        self._spots = NameSpots(lexicon)
+        self._spots = NameSpots(lexicon, open_too=open_too)
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names and open candidates (score below REPORT) in the order of their place."""
@@ -146,7 +146,7 @@ class DictionaryNames:
             speaks = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in (":", "「")
             if speaks or _BRACKET.match(text, end):
                 return Candidate(start, end, 0.65, "姓の後に所属または発言")
-            if _PARTICLE.match(text, end) and not self._among_places(text, start, end):
+            if end - start > 1 and _PARTICLE.match(text, end) and not self._among_places(text, start, end):
                 return Candidate(start, end, 0.4, "姓が辞書にある")
         if tokens[index].tag == "name" and end - start > 2:
             return Candidate(start, end, 0.4, "人名が辞書にある")

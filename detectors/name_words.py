@@ -8,7 +8,7 @@ import regex
 
 from detectors.rules import load_words
 
-HAN = r"\p{Han}々ヶヵ〆"
+HAN = "々〇〆〻ヶヵ㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"  # kanji, for `re` and `regex` alike
 KANA_MARKS = "\u3099\u309a"  # the sound marks of half-width kana stay characters of their own
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -9,13 +10,18 @@ import regex
 
 from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon
+from detectors.name_again import NamedAgain
 from detectors.name_foreign import ForeignNames
 from detectors.name_labels import LabelledNames
 from detectors.name_phrases import SpokenNames, beside
+from detectors.name_sentences import SentenceNames
 from detectors.name_tokens import DictionaryNames
 from detectors.name_words import NOT_PEOPLE
 from detectors.rules import Rule
 
+Opinion = Callable[[str], Iterable[tuple[int, int]]]
+SAMPLE_SCORE = 0.1  # of a name that only shows how to fill in a form
+MOST_ASKED = 6_000  # characters of one piece of text that the second opinion is asked about: it is slow
 JAPANESE = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]")
 _SAMPLE_NAME = regex.compile(r"(?:[太一次二三]郎|花子|タロウ|ハナコ|たろう|はなこ)$")
 _SAMPLE = regex.compile(
@@ -28,19 +34,21 @@ class NameFinder:
     """Finds PERSON in normalized running text.
 
     `second_opinion` takes a text and gives the spans in which another recogniser (GiNZA) sees a person; it is
-    asked only about paragraphs that hold a candidate which rules and dictionary leave open.
+    asked only about sentences that hold a candidate which rules and dictionary leave open.
     """
 
     def __init__(
         self,
         rule: Rule,
         lexicon: Lexicon,
-        second_opinion: Callable[[str], Iterable[tuple[int, int]]] | None = None,
+        second_opinion: Opinion | None = None,
     ) -> None:
         self._labelled = LabelledNames(rule.headings, lexicon)
-        self._dictionary = DictionaryNames(lexicon)
+        self._dictionary = DictionaryNames(lexicon, open_too=second_opinion is not None)
         self._foreign = ForeignNames(lexicon)
         self._spoken = SpokenNames(lexicon)
+        self._sentences = SentenceNames(lexicon)
+        self._again = NamedAgain(lexicon)
         self._second_opinion = second_opinion
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
@@ -51,8 +59,9 @@ class NameFinder:
             if finding.value.replace(" ", "") not in NOT_PEOPLE
         ]
         sure = [finding for finding in self._decide(text, _best(candidates)) if finding.score >= REPORT]
+        sure += beside(text, place, sure)
         yield from sure
-        yield from beside(text, place, sure)
+        yield from self._again.find(text, place, sure)
 
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
         yield from self._labelled.find(text, place)
@@ -60,27 +69,47 @@ class NameFinder:
         if JAPANESE.search(text):
             yield from self._dictionary.find(text, place)
             yield from self._spoken.find(text, place)
+            yield from self._sentences.find(text, place)
             yield from self._labelled.find_without_gap(text, place)
 
     def _decide(self, text: str, findings: list[Finding]) -> Iterator[Finding]:
-        """Findings with GiNZA's word on those that are still open, asked paragraph by paragraph."""
+        """Findings with GiNZA's word on those that are still open, asked about their sentences only."""
         yield from (finding for finding in findings if finding.score >= REPORT)
-        if not self._second_opinion:
+        open_ = [finding for finding in findings if finding.score < REPORT and finding.score > SAMPLE_SCORE]
+        if self._second_opinion is None or not open_:
             return
-        open_ = [finding for finding in findings if finding.score < REPORT]
-        for start, end in sorted({_paragraph(text, finding.start) for finding in open_}):
-            spans = [(start + a, start + b) for a, b in self._second_opinion(text[start:end])]
-            for finding in open_:
-                if any(a < finding.end and finding.start < b for a, b in spans):
-                    yield replace(finding, score=0.6, evidence=(*finding.evidence, "GiNZA も人名と判定"))
+        persons = list(_ask(text, {_sentence(text, finding) for finding in open_}, self._second_opinion))
+        for finding in open_:
+            if any(start < finding.end and finding.start < end for start, end in persons):
+                yield replace(finding, score=0.6, evidence=(*finding.evidence, "GiNZA も人名と判定"))
+
+
+def _ask(text: str, sentences: Iterable[tuple[int, int]], opinion: Opinion) -> Iterator[tuple[int, int]]:
+    """The spans in which the second opinion sees persons; sentences are put together, for the model's sake."""
+    joined, offsets, length = [], [], 0
+    for start, end in sorted(sentences):
+        if length + end - start > MOST_ASKED:
+            break
+        offsets.append((length, start, end))
+        joined.append(text[start:end])
+        length += end - start + 1
+    for begin, stop in opinion("\n".join(joined)):
+        first, start, end = offsets[bisect(offsets, begin, key=lambda offset: offset[0]) - 1]
+        yield start + begin - first, min(start + stop - first, end)
 
 
 def _best(candidates: list[Finding]) -> list[Finding]:
     """The surest, then the longest, then the first of candidates that overlap."""
     chosen: list[Finding] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for finding in sorted(candidates, key=lambda finding: (-finding.score, finding.start - finding.end, finding.start)):
-        if all(finding.end <= other.start or other.end <= finding.start for other in chosen):
-            chosen.append(finding)
+        place = bisect(starts, finding.start)
+        if (place and ends[place - 1] > finding.start) or (place < len(starts) and starts[place] < finding.end):
+            continue
+        starts.insert(place, finding.start)
+        ends.insert(place, finding.end)
+        chosen.append(finding)
     return chosen
 
 
@@ -88,11 +117,12 @@ def _less_if_sample(text: str, finding: Finding) -> Finding:
     """「例）健康 太郎」 and 「記入例：山田花子」 show how to write a name; they name nobody."""
     if not _SAMPLE_NAME.search(finding.value) or not _SAMPLE.search(text, max(0, finding.start - 40), finding.start):
         return finding
-    return replace(finding, score=0.1)
+    return replace(finding, score=SAMPLE_SCORE)
 
 
-def _paragraph(text: str, position: int) -> tuple[int, int]:
-    """The line around a position, at most some 2,000 characters of it."""
-    start = max(text.rfind("\n", 0, position) + 1, position - 1000)
-    end = text.find("\n", position)
-    return start, min(end if end >= 0 else len(text), position + 1000)
+def _sentence(text: str, finding: Finding) -> tuple[int, int]:
+    """The sentence around a finding, at most some 200 characters on each side."""
+    first, last = max(0, finding.start - 200), min(len(text), finding.end + 200)
+    starts = (text.rfind(mark, first, finding.start) + 1 for mark in "\n。")
+    ends = (text.find(mark, finding.end, last) for mark in "\n。")
+    return max(first, *starts), min((end for end in ends if end >= 0), default=last)

@@ -98,14 +98,17 @@ def fold(value: str) -> str:
     return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", value).translate(_VARIANT_TABLE)).lower()
 
 
-_REMARKS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>")
-_NOT_IN_HEADINGS = regex.compile(r"[\s・:/*※■□◆●○◎☆★♦▼▲\-.,、。'\"()\[\]]+")
+_REMARKS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>|(?<=.)※.*$|[ ]?(?:必須|任意)$")
+_REQUEST = regex.compile(
+    r"(?:[をの]?ご?(?:記入|入力|回答)|をお書き|をお聞かせ|を教えて)(?:して)?(?:ください|下さい|願います)?$"
+)
+_NOT_IN_HEADINGS = regex.compile(r"[\s・:/*※■□◆●○◎☆★♦▼▲\-.,、。'\"()\[\]【】「」『』]+")
 
 
 @lru_cache(maxsize=4096)
 def fold_heading(value: str) -> str:
     """A heading for look-up: 「氏　名（必須）※」 becomes 「氏名」; brackets and what they hold are dropped."""
-    plain = unicodedata.normalize("NFKC", value).replace("_", "").lower()
+    plain = _REQUEST.sub("", unicodedata.normalize("NFKC", value).replace("_", "").lower().strip())
     return _NOT_IN_HEADINGS.sub("", _REMARKS.sub("", plain) or plain)
 
 

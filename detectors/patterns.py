@@ -166,7 +166,11 @@ class Matcher:
     def cell(self, value: str) -> bool:
         """Whether a whole normalized cell is a value of this kind (under its own heading)."""
         value = value.strip()
-        return any(pattern.fullmatch(value) for pattern in self.cells) and self.check(value)[0]
+        for pattern in self.cells:
+            match = pattern.fullmatch(value)
+            if match and self.check(value[slice(*_value_span(match))])[0]:
+                return True
+        return False
 
 
 def _forms(words: Iterable[str]) -> set[str]:

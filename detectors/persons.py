@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from detectors.normalize import fold
 
 KNOWN_AT_MOST = 200_000  # details by which a record without a name is recognised as somebody met before
+LONGEST_SURNAME = 5
 TELLING = 2  # details of a record by which people of one name are told apart
 
 
@@ -37,6 +38,8 @@ class PersonCounter:
         marks = [hash(detail) for detail in details]
         if name:
             self._add_named(name, marks)
+            for mark in marks:
+                self._keys.pop(mark, None)  # met before without a name
         elif not marks:
             return
         elif self._known.isdisjoint(marks):
@@ -89,12 +92,8 @@ class PersonCounter:
 
     def counts(self) -> tuple[int, int, tuple[str, ...]]:
         """Distinct people as best estimate and as maximum, and one key per person of the estimate."""
-        full = [name for name in self._names if name not in self._surnames]
-        alone = [
-            surname
-            for surname in self._surnames
-            if surname not in self._names and not any(name.startswith(surname) for name in full)
-        ]
+        beginnings = {name[:length] for name in self._names for length in range(1, LONGEST_SURNAME + 1)}
+        alone = [surname for surname in self._surnames if surname not in beginnings]
         keys = [
             f"PERSON:{name}" + (f"#{number}" if number else "")
             for name, people in self._names.items()

@@ -84,6 +84,8 @@ def _is_form(rows: Rows, index: int, headings: Headings) -> bool:
     labels = sum(headings.is_heading(cell) for cell in below)
     if labels * 2 > len(known):
         return not _is_second_row(rows, index, headings)
+    if index + 2 < len(rows) and _is_heading_row(rows[index + 2], headings) and set(rows[index + 2]) != set(row):
+        return True  # labels above values, again and again
     return bool(values and known and not any(below) and values >= len(known))
 
 
@@ -95,9 +97,10 @@ def _is_second_row(rows: Rows, index: int, headings: Headings) -> bool:
     upper = [cell for cell in rows[index] if cell]
     known = sum(headings.is_heading(cell) for cell in cells)
     after = [cell for row in rows[index + 2 : index + 4] for cell in row if cell]
+    needed = 0.6 if all(rows[index]) else 0.33  # under headings without a gap there is no place for groups
     return (
         bool(cells)
-        and known * 3 >= len(cells)
+        and known >= len(cells) * needed
         and len(cells) >= len(upper) * 0.4
         and max(map(len, cells)) <= 20
         and not any(_DATA.fullmatch(cell) for cell in cells)
@@ -111,7 +114,8 @@ def _with_second_row(rows: Rows, index: int, headings: Headings) -> Layout:
         return Layout(index + 1, tuple(row))
     below = rows[index + 1]
     both = sum(bool(upper and lower) for upper, lower in zip(row, below, strict=True))
-    if both >= 2 and both * 2 >= sum(map(bool, below)):
+    grouped = any(lower and not upper for upper, lower in zip(row, below, strict=True))
+    if both >= 2 and not grouped:
         return Layout(index + 2, (*row, *below), stacked=True)
     combined, group = [], ""
     for upper, lower in zip(row, rows[index + 1], strict=True):
@@ -151,7 +155,8 @@ def transpose(columns: Sequence[Sequence[str]], headings: Headings) -> list[tupl
     lines = [row for row in rows if row and headings.is_heading(row[0]) and sum(map(bool, row[1:])) >= 2]
     labels = sum(headings.is_heading(cell) for row in lines for cell in row[1:] if cell)
     cells = sum(bool(cell) for row in lines for cell in row[1:])
-    if len(lines) < 2 or len(lines) < sum(any(row) for row in rows) * 0.6 or labels > cells * 0.1:
+    kinds = {headings.meaning(row[0]).kinds for row in lines}
+    if len(lines) < 2 or len(kinds) < 2 or len(lines) < sum(any(row) for row in rows) * 0.6 or labels > cells * 0.1:
         return None
     return [tuple(row) for row in lines]
 

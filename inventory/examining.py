@@ -41,20 +41,18 @@ class Examiner:
         return reports
 
     def _report(self, document: Document, clock: _Clock) -> FileReport:
-        examination = Examination(self._engine, document.path, document.media_type)
-        faults: list[str] = []
-        stopped = False
-        for item in document.items():
-            if stopped := clock.is_up:
-                break
-            try:
-                examination.add(item)
-            except Exception as error:  # a fault of ours must neither end the scan nor cost what else was found
-                faults.append(_fault(error))
+        judgement, faults, stopped = NOTHING, [], False
         try:
+            examination = Examination(self._engine, document.path, document.media_type)
+            for item in document.items():
+                if stopped := clock.is_up:
+                    break
+                try:
+                    examination.add(item)
+                except Exception as error:  # a fault of ours must neither end the scan nor cost what else was found
+                    faults.append(_fault(error))
             judgement = examination.finish()
         except Exception as error:
-            judgement = NOTHING
             faults.append(_fault(error))
         status, note = _outcome(document, faults, clock.note if stopped else "")
         return self._masked(document, judgement, status, note)
@@ -119,6 +117,7 @@ def allowed_seconds(seconds: float, size: int) -> float:
 
 
 def _fault(error: Exception) -> str:
+    """What went wrong on our side, by the type of the exception only: its text may hold content."""
     return f"判定中に問題が起きました（{type(error).__name__}）"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,10 +35,16 @@ class Progress:
     examined_bytes: int = 0
     personal: int = 0
     unread: int = 0
+    due: float = math.inf  # on the clock of time.monotonic
     complete: bool = False
     roots_met: set[str] = field(default_factory=set)
     vanished: tuple[Path, ...] = ()
     on_change: Callable[[Progress], None] = field(default=lambda progress: None, repr=False)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether no further file may be begun."""
+        return time.monotonic() >= self.due
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -52,9 +60,10 @@ def limits_of(settings: Settings) -> Limits:
 def scan(
     roots: Sequence[Path], register: Register, settings: Settings, progress: Progress, *, full: bool = False
 ) -> StoredRun:
-    """Scan the roots into the register.
+    """Scan the roots into the register, until `progress.due` where that is set.
 
-    What was recorded stays, also when this ends with an exception; such a scan has no end in the register.
+    What was recorded stays, also when this ends with an exception; a scan that was cut short has no end in the
+    register, and `progress.complete` is False.
     """
     digest = judging_digest()
     key = register.key
@@ -63,6 +72,8 @@ def scan(
     with Workers(count, key, limits_of(settings), settings.memory_mb) as workers:
         for reports in workers.examine(_pending(roots, register, settings, progress, digest, full=full)):
             _record(register, reports, progress)
+    if progress.is_due:
+        return register.runs()[0]
     progress.vanished = _vanished(roots, register, progress, full=full)
     register.mark_gone([str(root.absolute()) for root in roots if root not in progress.vanished])
     progress.complete = True
@@ -106,6 +117,8 @@ def _pending(
     for met in walk(roots, settings.exclude):
         if isinstance(met, FoundFile) and met.path.name in names and met.path.resolve() in own:
             continue
+        if progress.is_due:
+            return
         progress.files += 1
         if isinstance(met, NotOpened):
             _record(register, [unopened(met)], progress)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from inventory.examining import allowed_seconds, lost
+from inventory.examining import Examiner, allowed_seconds, lost
 from inventory.report import FileReport
 from scanner.document import FoundFile, Status
 from scanner.extract import Limits
@@ -205,7 +205,6 @@ def _work(pipe: Connection, key: bytes, limits: Limits, memory_mb: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_die_with_parent, daemon=True).start()
     from detectors.engine import Engine
-    from inventory.examining import Examiner
 
     try:
         examiner = Examiner(Engine(), key, limits)
@@ -217,7 +216,17 @@ def _work(pipe: Connection, key: bytes, limits: Limits, memory_mb: int) -> None:
     with suppress(EOFError, OSError):
         pipe.send("")
         while True:
-            pipe.send(examiner.reports(pipe.recv()))
+            pipe.send(_reports(examiner, pipe.recv()))
+
+
+def _reports(examiner: Examiner, file: FoundFile) -> list[FileReport]:
+    """Whatever goes wrong ends as a report; a traceback on the screen could hold content."""
+    try:
+        return examiner.reports(file)
+    except MemoryError:
+        return [lost(file, "too_large", "メモリーに収まらないため、読めません")]
+    except Exception as error:
+        return [lost(file, "corrupt", f"読み取り中に問題が起きました（{type(error).__name__}）")]
 
 
 def _die_with_parent() -> None:

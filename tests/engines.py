@@ -36,9 +36,9 @@ def table(rows: Rows, place: str = "『一覧』", first_row: int = 1) -> Table:
     return Table(place, columns(rows), first_row)
 
 
-def people(*of: Sequence[str], at_most: int = 6) -> list[list[str]]:
-    """Rows of a list, from columns such as NAMES and PHONES."""
-    return [list(row) for row in zip(*(column[:at_most] for column in of), strict=True)]
+def people(*of: Sequence[str]) -> list[list[str]]:
+    """Rows of a list, from columns such as NAMES and PHONES, as many as the shortest has."""
+    return [list(row) for row in zip(*of, strict=False)]
 
 
 def examined(*items: Passage | Table, path: str = "一覧.xlsx", media_type: str = "") -> Judgement:

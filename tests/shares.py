@@ -42,3 +42,9 @@ def slow_text(size: int) -> str:
     """Running text full of names, which takes a second for a few hundred kilobytes."""
     line = "本日の会議で、山本さんと佐々木部長が来期の計画について話し、渡辺からも意見が出た。処理を開始した。\n"
     return line * (size // len(line.encode()))
+
+
+def slow_table(size: int) -> str:
+    """A table without people, which takes a second for a few megabytes."""
+    rows = "".join(f"{number},A-{number % 97},{number * 3},{number % 7}\n" for number in range(size // 20))
+    return "slip,goods,amount,shelf\n" + rows

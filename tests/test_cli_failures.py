@@ -126,10 +126,11 @@ def _damaged(file: Path) -> None:
         (_damaged, "壊れています"),
     ],
 )
-def test_unusable_registers(
-    run: Run, scanned: Path, tmp_path: Path, spoil: Callable[[Path], None], part: str
-) -> None:
-    with closing(sqlite3.connect(scanned / "daicho.db")) as source, closing(sqlite3.connect(tmp_path / "real.db")) as copy:
+def test_unusable_registers(run: Run, scanned: Path, tmp_path: Path, spoil: Callable[[Path], None], part: str) -> None:
+    with (
+        closing(sqlite3.connect(scanned / "daicho.db")) as source,
+        closing(sqlite3.connect(tmp_path / "real.db")) as copy,
+    ):
         source.backup(copy)
     spoil(tmp_path / "bad.db")
     before = (tmp_path / "bad.db").read_bytes()
@@ -194,13 +195,13 @@ def test_an_empty_share(run: Run, tmp_path: Path) -> None:
 def test_disk_full_while_scanning(tmp_path: Path) -> None:
     """Simulated by a limit on the size of files; what was recorded before stays readable."""
     (tmp_path / "share").mkdir()
-    for number in range(400):
+    for number in range(150):
         (tmp_path / f"share/{number:03}{'名' * 60}.txt").write_text(shares.NOTICE, encoding="utf-8")
     script = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nfrom inventory.cli.main import main; main()"
     full = subprocess.run(
         [sys.executable, "-c", script, "scan", "share", "--workers", "1"], cwd=tmp_path, env=environment(tmp_path),
         capture_output=True, text=True, check=False, timeout=60,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (250_000, 250_000)),
     )  # fmt: skip
     assert full.returncode == 2
     assert "台帳" in full.stderr and is_one_sentence(full.stderr)

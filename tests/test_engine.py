@@ -5,15 +5,30 @@ from __future__ import annotations
 import time
 
 import pytest
-from engines import engine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.engine import pieces
 from detectors.finding import REPORT
 from detectors.patterns import PIECE
+from tests.engines import engine
 
 TEXT = "氏名：佐藤太郎（サトウ タロウ）様\t電話：090-1234-5678、住所：東京都港区芝1-2-3。メール：taro@sample.jp\n"
+
+PARTS = [
+    "佐藤太郎",
+    "様",
+    "090-1234-5678",
+    "taro@sample.jp",
+    "東京都港区芝1-2-3",
+    "氏名：",
+    "ｶﾅ",
+    "　",
+    "\n",
+    "、",
+    "𠮷",
+    "a",
+]
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -71,7 +86,7 @@ def test_long_text_is_read_to_its_end() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from(["佐藤太郎", "様", "090-1234-5678", "taro@sample.jp", "東京都港区芝1-2-3", "氏名：", "ｶﾅ", "　", "\n", "、", "𠮷", "a"]), max_size=12))  # fmt: skip
+@given(st.lists(st.sampled_from(PARTS), max_size=12))
 def test_spans_point_into_the_text_and_do_not_overlap(parts: list[str]) -> None:
     text, end = "".join(parts), 0
     for finding in engine().find(text):

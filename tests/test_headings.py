@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from engines import engine
 
 from detectors.headings import Meaning
+from tests.engines import engine
 
 HEADINGS = engine().headings
 
@@ -13,9 +13,10 @@ HEADINGS = engine().headings
 @pytest.mark.parametrize(
     "heading",
     [
-        *("氏名", "氏　名", "氏 名", "★氏名", "氏名*", "氏名（必須）", "氏名：", "①氏名", "お名前", "担当者（敬称略）"),
+        *("氏名", "氏　名", "氏 名", "★氏名", "氏名*", "氏名（必須）", "氏名：", "①氏名", "お名前"),
         *("name", "Name", "full_name", "fullName", "CUSTOMER_NAME", "customerName", "Customer Name", "contact-name"),
-        *("顧客氏名", "患者氏名", "契約者氏名（漢字）", "氏名_漢字", "氏名/Name", "Q1.お名前", "applicant_full_name", "お客様名"),
+        *("顧客氏名", "患者氏名", "契約者氏名（漢字）", "氏名_漢字", "氏名/Name", "Q1.お名前", "お客様名"),
+        *("applicant_full_name", "担当者（敬称略）"),
     ],
 )  # fmt: skip
 def test_a_name_has_many_headings(heading: str) -> None:
@@ -23,9 +24,12 @@ def test_a_name_has_many_headings(heading: str) -> None:
     assert meaning.kinds[:1] == ("PERSON",) and not meaning.part
 
 
-@pytest.mark.xfail(strict=True, reason="normalize.fold_heading keeps 【】「」; headings: 必須, a number or a request behind")
+@pytest.mark.xfail(
+    strict=True, reason="normalize.fold_heading keeps 【】「」; headings: 必須, a number or a request behind"
+)
 @pytest.mark.parametrize(
-    "heading", ["【氏名】", "「氏名」", "氏名※必須", "氏名 必須", "氏名1", "氏名２", "お名前をご記入ください", "name_kanji"]
+    "heading",
+    ["【氏名】", "「氏名」", "氏名※必須", "氏名 必須", "氏名1", "氏名２", "お名前をご記入ください", "name_kanji"],
 )
 def test_a_name_has_more_headings(heading: str) -> None:
     assert HEADINGS.meaning(heading).kinds[:1] == ("PERSON",)
@@ -115,16 +119,18 @@ def test_headings_announce_their_kind(heading: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    "商品名 会社名 駅名 店舗名 施設名 取引先名 部署名 商品名カナ 会社名フリガナ productName file_name "
-    "伝票番号 商品コード 数量 メルマガ".split(),
-)
+    [
+        "商品名", "会社名", "駅名", "店舗名", "施設名", "取引先名", "部署名", "商品名カナ", "会社名フリガナ",
+        "productName", "file_name", "伝票番号", "商品コード", "数量", "メルマガ",
+    ],
+)  # fmt: skip
 def test_false_friends_announce_nobody(heading: str) -> None:
     assert not {"PERSON", "EMAIL_ADDRESS", "ORGANISATION_ID"} & set(HEADINGS.meaning(heading).kinds)
 
 
 @pytest.mark.xfail(strict=True, reason="headings._nested and _compound: `name` of a thing is taken as a person's")
 @pytest.mark.parametrize(
-    "heading", "product.name store.name organization.name station_name branch_name system_name".split()
+    "heading", ["product.name", "store.name", "organization.name", "station_name", "branch_name", "system_name"]
 )
 def test_the_name_of_a_thing_is_nobodys(heading: str) -> None:
     assert HEADINGS.meaning(heading).kinds == ()
@@ -141,7 +147,9 @@ def test_headings_are_known_as_headings(heading: str) -> None:
     assert HEADINGS.is_heading(heading)
 
 
-@pytest.mark.parametrize("cell", ["", " ", "佐藤太郎", "090-1234-5678", "東京都港区芝1-2-3", "営業部", "氏" * 41, "1,200円"])
+@pytest.mark.parametrize(
+    "cell", ["", " ", "佐藤太郎", "090-1234-5678", "東京都港区芝1-2-3", "営業部", "氏" * 41, "1,200円"]
+)
 def test_values_are_no_headings(cell: str) -> None:
     assert not HEADINGS.is_heading(cell)
 
@@ -154,7 +162,9 @@ def test_long_keys_are_known_as_headings(heading: str) -> None:
     assert HEADINGS.is_heading(heading)
 
 
-@pytest.mark.xfail(strict=True, reason="headings: 被保険者名 and 店長名 have no entry, so the heading may become a name")
+@pytest.mark.xfail(
+    strict=True, reason="headings: 被保険者名 and 店長名 have no entry, so the heading may become a name"
+)
 @pytest.mark.parametrize("heading", ["被保険者名", "店長名"])
 def test_names_of_roles_announce_people(heading: str) -> None:
     assert HEADINGS.meaning(heading).kinds == ("PERSON",)

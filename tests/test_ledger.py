@@ -8,7 +8,6 @@ from typing import get_args
 
 import pytest
 import yaml
-from reports import ROOT, keys, kind, report
 
 from inventory import suggestions
 from inventory.cells import about
@@ -17,6 +16,7 @@ from inventory.ledger import COLUMNS, Cell, Ledger, LedgerLine
 from inventory.register import Register
 from inventory.report import FileReport
 from scanner.document import Status
+from tests.reports import ROOT, keys, kind, report
 
 KIND_NAMES = {"PERSON": "氏名", "PHONE_NUMBER": "電話番号", "JP_ADDRESS": "住所", "JP_MY_NUMBER": "個人番号"}
 DOCUMENT_NAMES = {"customer_list": "顧客名簿", "payroll": "賃金台帳・給与"}

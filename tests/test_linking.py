@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import pytest
-from engines import MAILS, PHONES, counts, engine, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.linking import detail, is_personal_contact
+from tests.engines import MAILS, PHONES, counts, engine, told
 
 
 @pytest.mark.parametrize(
     "address",
-    "info support sales contact admin no-reply noreply postmaster privacy recruit soumu keiri jinji eigyo shop order "
-    "help cs info1 info-tokyo sales.osaka support+jp INFO ｉｎｆｏ webmaster".split(),
-)
+    [
+        "info", "support", "sales", "contact", "admin", "no-reply", "noreply", "postmaster", "privacy",
+        "recruit", "soumu", "keiri", "jinji", "eigyo", "shop", "order", "help", "cs", "info1", "info-tokyo",
+        "sales.osaka", "support+jp", "INFO", "ｉｎｆｏ", "webmaster",
+    ],
+)  # fmt: skip
 def test_an_address_for_a_role_is_nobodys(address: str) -> None:
     assert not is_personal_contact("EMAIL_ADDRESS", f"{address}@sample.jp")
 
 
 @pytest.mark.parametrize(
-    "address", "taro.sato sato t-suzuki k_takahashi hanako1985 infante salesman-ito administratorsato prince".split()
-)
+    "address",
+    [
+        "taro.sato", "sato", "t-suzuki", "k_takahashi", "hanako1985", "infante", "salesman-ito",
+        "administratorsato", "prince",
+    ],
+)  # fmt: skip
 def test_an_address_with_a_name_is_somebodys(address: str) -> None:
     assert is_personal_contact("EMAIL_ADDRESS", f"{address}@sample.jp")
 
@@ -88,7 +95,12 @@ def test_a_kana_reading_beside_the_name_is_one_person(text: str) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(["山田太郎", "（ヤマダ タロウ）", "様", *PHONES[:2], *MAILS[:2], "\n", " ", "：", "担当"]), max_size=10))
+@given(
+    st.lists(
+        st.sampled_from(["山田太郎", "（ヤマダ タロウ）", "様", *PHONES[:2], *MAILS[:2], "\n", " ", "：", "担当"]),
+        max_size=10,
+    )
+)
 def test_the_estimate_never_exceeds_the_maximum(parts: list[str]) -> None:
     judged = told("".join(parts))
     assert 0 <= judged.persons <= judged.persons_max

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from engines import NAMES, PHONES, listed, people
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.persons import PersonCounter
+from tests.engines import NAMES, PHONES, listed, people
 
 Record = tuple[str, tuple[str, ...]]
 MAIL, TEL, BORN, ID = "EMAIL_ADDRESS:taro@sample.jp", "PHONE_NUMBER:0312345678", "DATE_OF_BIRTH:19850401", "ID:1001"
@@ -57,7 +57,9 @@ def test_a_contact_that_is_named_later_is_no_second_person() -> None:
     assert counted(("", (MAIL,)), ("佐藤太郎", (MAIL,)))[0] == 1
 
 
-@pytest.mark.xfail(strict=True, reason="persons._add_named: two sets of details that a later record joins stay two people")
+@pytest.mark.xfail(
+    strict=True, reason="persons._add_named: two sets of details that a later record joins stay two people"
+)
 def test_a_record_may_join_two() -> None:
     assert counted(("佐藤太郎", (MAIL,)), ("佐藤太郎", (TEL,)), ("佐藤太郎", (MAIL, TEL)))[0] == 1
 
@@ -97,7 +99,9 @@ def test_one_value_in_one_form_is_one_person(kind: str) -> None:
     assert listed(["氏名", kind], ["佐藤太郎", value], ["佐藤　太郎", wide], ["佐藤 太郎", value.lower()]).persons == 1
 
 
-@pytest.mark.xfail(strict=True, reason="linking.detail: values are folded as text, so one date, phone or ID in two forms is two")
+@pytest.mark.xfail(
+    strict=True, reason="linking.detail: values are folded as text, so one date, phone or ID in two forms is two"
+)
 @pytest.mark.parametrize(
     ("heading", "forms"),
     [
@@ -126,7 +130,9 @@ def test_contacts_without_names_are_people(heading: str) -> None:
     assert (judged.personal, judged.persons, judged.persons_max) == (True, 2, 3)
 
 
-@pytest.mark.parametrize("values", [["info@sample.jp", "support@sample.jp", "sales-tokyo@sample.jp"], ["03-1234-5678"] * 3])
+@pytest.mark.parametrize(
+    "values", [["info@sample.jp", "support@sample.jp", "sales-tokyo@sample.jp"], ["03-1234-5678"] * 3]
+)
 def test_role_addresses_and_company_lines_are_nobody(values: list[str]) -> None:
     judged = listed(["店舗", "連絡先"], *people(["渋谷店", "新宿店", "池袋店"], values))
     assert (judged.personal, judged.persons) == (False, 0)
@@ -155,7 +161,9 @@ def test_the_order_of_names_without_details_changes_nothing(records: list[Record
     assert counted(*data.draw(st.permutations(bare))) == counted(*bare)
 
 
-@pytest.mark.xfail(strict=True, reason="persons.counts: surnames × names, 16 s for 2,000 surnames beside a million customers")
+@pytest.mark.xfail(
+    strict=True, reason="persons.counts: surnames × names, 16 s for 2,000 surnames beside a million customers"
+)
 def test_surnames_beside_many_customers_are_counted_at_once() -> None:
     counter = PersonCounter()
     for number in range(20_000):

@@ -14,13 +14,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from reports import ROOT, keys, kind, report
 from sqlalchemy import text
 
 from inventory import storage
 from inventory.queries import StoredFile
 from inventory.recording import SAMPLES_PER_KIND
 from inventory.register import Register, RegisterBusy, RegisterError, RegisterKeyLost
+from tests.reports import ROOT, keys, kind, report
 
 posix = pytest.mark.skipif(os.name != "posix", reason="file modes and SIGKILL are POSIX")
 

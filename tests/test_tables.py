@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import pytest
-from engines import ADDRESSES, BIRTHDAYS, MAILS, NAMES, PHONES, READINGS, Rows, columns, counts, engine, listed, people
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.tables import Layout, as_lines, find_list, transpose, unstack
+from tests.engines import (
+    ADDRESSES,
+    BIRTHDAYS,
+    MAILS,
+    NAMES,
+    PHONES,
+    READINGS,
+    Rows,
+    columns,
+    counts,
+    engine,
+    listed,
+    people,
+)
 
 HEADINGS = ["氏名", "電話番号"]
 DATA = people(NAMES, PHONES)
-TITLES = (["2025年度 会員名簿"], ["作成日：2025/4/1"], [], ["取扱注意"], ["※社外秘"], [])
+TITLES: tuple[list[str], ...] = (["2025年度 会員名簿"], ["作成日：2025/4/1"], [], ["取扱注意"], ["※社外秘"], [])
 
 
 def layout(rows: Rows) -> Layout | None:
@@ -70,7 +83,9 @@ def test_groups_over_their_columns_are_no_stacked_records(rows: Rows) -> None:
     assert (judged.persons, counts(judged)["PERSON"]) == (3, 3)
 
 
-@pytest.mark.xfail(strict=True, reason="tables._is_second_row: a first data row that ends in a known word is a heading row")
+@pytest.mark.xfail(
+    strict=True, reason="tables._is_second_row: a first data row that ends in a known word is a heading row"
+)
 @pytest.mark.parametrize(
     "rows",
     [
@@ -84,15 +99,17 @@ def test_the_first_row_of_data_is_no_second_heading_row(rows: Rows) -> None:
     assert listed(*rows).persons == len(rows) - 1
 
 
-@pytest.mark.xfail(strict=True, reason="tables.transpose: offices down the left side are taken as headings, contacts vanish")
+@pytest.mark.xfail(
+    strict=True, reason="tables.transpose: offices down the left side are taken as headings, contacts vanish"
+)
 def test_offices_on_the_left_are_no_headings() -> None:
     rows = people(["会長", "副会長", "会計", "監事"], NAMES, PHONES)
     assert counts(listed(*rows)) == {"PERSON": 4, "PHONE_NUMBER": 4}
 
 
-def stacked(most: int = 6) -> list[list[str]]:
+def stacked() -> list[list[str]]:
     rows = [["氏名", "電話番号"], ["フリガナ", "メール"]]
-    for name, reading, phone, mail in people(NAMES, READINGS, PHONES, MAILS, at_most=most):
+    for name, reading, phone, mail in people(NAMES, READINGS, PHONES, MAILS):
         rows += [[name, phone], [reading, mail]]
     return rows
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from test_workbook_sample import LONG, office_ledger
+from tests.test_workbook_sample import LONG, office_ledger
 
 from inventory.export import celltext, ledger_sheet, page
 from inventory.export.ledger_sheet import FILL_IN, PRINTED

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from test_workbook_sample import file_line, office_ledger, stored
+from tests.test_workbook_sample import file_line, office_ledger, stored
 
 from inventory.export import list_sheets, lists, streaming
 from inventory.export.workbook import write_workbook

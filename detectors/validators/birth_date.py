@@ -46,38 +46,50 @@ def _arabic(text: str) -> str:
     return text.translate(_KANJI)
 
 
-def _exists(era: str | None, year: int, month: int, day: int) -> bool:
-    if era:
-        spans = [(first, last) for names, first, last in _ERAS if era in names]
-        return any(_within(first.year - 1 + year, month, day, first, last) for first, last in spans)
-    return _within(year, month, day, _ERAS[0][1], date.today())
-
-
-def _within(year: int, month: int, day: int, first: date, last: date) -> bool:
-    try:
-        return first <= date(year, month, day) <= min(last, date.today())
-    except ValueError:
-        return False
+def _existing(era: str | None, year: int, month: int, day: int) -> date | None:
+    """The day, if it lies in the era and not in the future."""
+    spans = [(first, last) for names, first, last in _ERAS if era in names] if era else [(_ERAS[0][1], date.today())]
+    for first, last in spans:
+        try:
+            found = date(first.year - 1 + year if era else year, month, day)
+        except ValueError:
+            continue
+        if first <= found <= min(last, date.today()):
+            return found
+    return None
 
 
 @lru_cache(maxsize=4096)
-def is_valid(value: str) -> bool:
-    """Whether somebody can have been born on that day."""
+def day_of(value: str) -> date | None:
+    """The day that a birth date names, however it is written, or None where nobody can have been born on it."""
     text = _WEEKDAY.sub("", _arabic("".join(value.split()).lower()))
     text = _TIME.sub("", text)
     if match := _SPACED.fullmatch(text):
         era, year, month, day = match.groups()
         era = None if era in (None, "西暦") else era.rstrip(".")
         if era is None and len(year) != 4:
-            return False
-        return _exists(era, 1 if year == "元" else int(year), int(month), int(day))
+            return None
+        return _existing(era, 1 if year == "元" else int(year), int(month), int(day))
     if match := _COMPACT.fullmatch(text):
         year, month, day = match.groups()
-        return _exists(None, int(year), int(month), int(day))
+        return _existing(None, int(year), int(month), int(day))
     if match := _CODED.fullmatch(text):
         era, year, month, day = match.groups()
-        return _exists(era, int(year), int(month), int(day))
-    return text.isdigit() and len(text) == 5 and _EXCEL_DAY_0 + timedelta(int(text)) <= date.today()
+        return _existing(era, int(year), int(month), int(day))
+    if text.isdigit() and len(text) == 5 and (found := _EXCEL_DAY_0 + timedelta(int(text))) <= date.today():
+        return found
+    return None
+
+
+def is_valid(value: str) -> bool:
+    """Whether somebody can have been born on that day."""
+    return day_of(value) is not None
+
+
+def iso(value: str) -> str:
+    """The day as 1985-04-01, or an empty string."""
+    day = day_of(value)
+    return day.isoformat() if day else ""
 
 
 def is_placeholder(value: str) -> bool:

@@ -172,6 +172,8 @@ def _expected(error: click.BadParameter) -> str:
     type_ = error.param.type if error.param else None
     if isinstance(type_, click.Choice):
         return f"選べるのは {'、'.join(map(str, type_.choices))}"
+    if isinstance(type_, click.FloatRange):
+        return "0より大きい数"
     if isinstance(type_, click.IntRange):
         return f"{type_.min}以上の整数"
     return error.message if not error.message.isascii() else "値の形式が違います"

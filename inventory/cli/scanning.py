@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from pathlib import Path
@@ -30,13 +31,17 @@ _LEVELS = "・".join(FAIL_LEVELS)
 @click.option("--workers", type=click.IntRange(min=1), metavar="数", help="同時に検査する数。省略すると CPU の数です。")
 @click.option("--full", is_flag=True, help="変わっていないファイルも検査し直します。")
 @click.option(
+    "--max-hours", type=click.FloatRange(min=0, min_open=True), metavar="時間",
+    help="この時間がたつと、新しいファイルの検査を始めずに終わります。続きは次のスキャンで検査します。",
+)  # fmt: skip
+@click.option(
     "--fail-on", type=click.Choice(FAIL_LEVELS), metavar="水準",
     help=f"検査した中にこの水準以上があると終了コード4（弱い順に {_LEVELS}）。",
 )  # fmt: skip
 @click.option("--fail-on-incomplete", is_flag=True, help="検査した中に読めないファイルがあると終了コード3。")
 def scan(
     paths: tuple[Path, ...], register: str | None, settings_file: Path | None, workers: int | None, full: bool,
-    fail_on: str | None, fail_on_incomplete: bool,
+    max_hours: float | None, fail_on: str | None, fail_on_incomplete: bool,
 ) -> None:  # fmt: skip
     """フォルダーやファイル（いくつでも）を検査し、個人情報を台帳に記録します。
 
@@ -47,26 +52,36 @@ def scan(
     with opened(register, settings_file, create=True, workers=workers, fail_on=fail_on) as (held, settings):
         if full:
             _renew_lost_key(held)
-        _scan(paths, held, settings, full)
+        complete = _scan(paths, held, settings, full, max_hours)
         ledger = kept_ledger(held, settings)
         summarise(ledger, held)
     if sys.stdout.isatty():
         say("「daicho export 台帳.xlsx」で、台帳を Excel に書き出せます。")
-    _exit_code(_of_roots(ledger, paths), settings.fail_on, fail_on_incomplete)
+    _exit_code(_of_roots(ledger, paths), settings.fail_on, fail_on_incomplete, complete)
 
 
-def _scan(paths: tuple[Path, ...], held: Register, settings: Settings, full: bool) -> None:
+def _scan(paths: tuple[Path, ...], held: Register, settings: Settings, full: bool, max_hours: float | None) -> bool:
+    """Scan, and say what came of it; whether all was met."""
     started = time.monotonic()
     try:
         with display(paths, settings) as progress:
+            progress.due = started + max_hours * 3600 if max_hours else math.inf
             scanning.scan(paths, held, settings, progress, full=full)
     except KeyboardInterrupt:
         warn("中断しました。ここまでの結果は台帳に残っています。もう一度実行すると、続きから検査します。")
         raise Exit(INTERRUPTED) from None
+    _say_progress(progress, time.monotonic() - started)
+    return progress.complete
+
+
+def _say_progress(progress: scanning.Progress, seconds: float) -> None:
+    what = "スキャンが終わりました" if progress.complete else "指定の時間になったため、スキャンを止めました"
     say(
-        f"スキャンが終わりました（{_duration(time.monotonic() - started)}）。{progress.files:,}件のうち、"
+        f"{what}（{_duration(seconds)}）。{progress.files:,}件のうち、"
         f"検査したもの {progress.examined:,}件、前回から変わりのないもの {progress.unchanged:,}件。"
     )
+    if not progress.complete:
+        say("もう一度実行すると、続きから検査します。")
     for root in progress.vanished:
         warn(
             f"{root} に、前回あったファイルが1件も見つかりません。接続が切れているおそれがあるため、"
@@ -101,9 +116,11 @@ def _of_roots(ledger: Ledger, paths: tuple[Path, ...]) -> tuple[tuple[str, tuple
     )
 
 
-def _exit_code(files: tuple[tuple[str, tuple[str, ...]], ...], fail_on: str | None, fail_on_incomplete: bool) -> None:
+def _exit_code(
+    files: tuple[tuple[str, tuple[str, ...]], ...], fail_on: str | None, fail_on_incomplete: bool, complete: bool
+) -> None:
     grave = FAIL_LEVELS[FAIL_LEVELS.index(fail_on) :] if fail_on else ()
     if any(flag in grave for _, flags in files for flag in flags):
         raise Exit(FOUND)
-    if fail_on_incomplete and any(status != "read" for status, _ in files):
+    if fail_on_incomplete and not (complete and all(status == "read" for status, _ in files)):
         raise Exit(INCOMPLETE)

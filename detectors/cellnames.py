@@ -1,0 +1,92 @@
+"""The people that one cell under a name heading names: trimmed, several of them apart, a reading dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from detectors import name_shapes
+from detectors.lexicon import Lexicon
+
+_BOTH = 3  # strength of a name whose surname and given name the dictionary knows
+_MARKS = regex.compile(r"^(?:[○◯●◎△□■◆◇※＊*・•①-⑳㊞ ]|[0-9]{1,3}[.)、] ?)+")
+_TAIL = regex.compile(r"[ 、,]*(?:\+?[0-9][0-9()+ -]{8,}|(?:他|ほか|外)[ ]?[0-9]+[名人].*|以上|以下余白|方)$")
+_APART = regex.compile(r"[、,/／;；]+")
+_READING = regex.compile(r"[ぁ-ゖァ-ヺー\u3099\u309a ]+")
+_SINGLE = regex.compile(r"\p{Han}(?: \p{Han}){2,4}", regex.VERSION1)
+_MIDDLE_DOT = regex.compile(r"(\p{Han}{1,3})・(\p{Han}{1,3})", regex.VERSION1)
+_MIXED = regex.compile(r"(\p{Han}{1,4}) [A-Z][a-z]+", regex.VERSION1)
+
+
+class CellNames:
+    """Reads names out of normalized cells."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def people(self, cell: str) -> list[str]:
+        """The names in a cell, in their order; none in 「営業部」, 「なし」 or 「株式会社見本」."""
+        lines = [line for line in map(_cleaned, cell.split("\n")) if line]
+        if len(lines) == 2 and name_shapes.strength(" ".join(lines), self._lexicon) == _BOTH:
+            return [" ".join(lines)]  # surname and given name on two lines
+        if any(not _READING.fullmatch(line) for line in lines):
+            lines = [line for line in lines if not _READING.fullmatch(line)]  # サトウ タロウ above 佐藤太郎
+        return [name for line in lines for part in self._parts(line) if (name := self._name(part))]
+
+    def _parts(self, line: str) -> Iterator[str]:
+        halves = [half.strip() for half in _APART.split(line)]
+        if len(halves) == 2 and self._lexicon.is_surname(halves[0]) and self._is_only_given(halves[1]):
+            yield " ".join(halves)  # 佐藤,太郎
+            return
+        for part in _APART.split(line):
+            one = regex.sub(" {2,}", " ", part.strip())
+            wide = [word for word in regex.split(" {2,}", part.strip()) if word]
+            if len(wide) > 1 and not self.strength(one):
+                yield from wide
+            else:
+                yield one
+
+    def _is_only_given(self, word: str) -> bool:
+        return self._lexicon.is_given(word) and not self._lexicon.is_surname(word)
+
+    def _name(self, part: str) -> str:
+        part = _cleaned(part)
+        start, end = name_shapes.trim(part)
+        name = part[start:end]
+        if _SINGLE.fullmatch(name):
+            name = name.replace(" ", "")
+        if dotted := _MIDDLE_DOT.fullmatch(name):
+            name = f"{dotted[1]} {dotted[2]}"
+        if self.strength(name) or self._is_of_form(name):
+            return name
+        words = name.split(" ")
+        for start_word in range(1, len(words)):  # 株式会社見本 佐藤太郎
+            rest = " ".join(words[start_word:])
+            if self.strength(rest) >= 2:
+                return rest
+        return ""
+
+    def _is_of_form(self, name: str) -> bool:
+        if mixed := _MIXED.fullmatch(name):
+            return self._lexicon.is_surname(mixed[1])
+        return name_shapes.has_shape(name) and name[-1:] != "会"
+
+    def strength(self, name: str) -> int:
+        """As `name_shapes.strength`; kana without a gap (ｻﾄｳﾀﾛｳ) are cut where the dictionary knows both halves."""
+        strength = name_shapes.strength(name, self._lexicon)
+        if strength or not _READING.fullmatch(name) or " " in name or len(name) > 14:
+            return strength
+        kana = name_shapes.composed(name)
+        halves = range(2, len(kana) - 1)
+        known = any(self._lexicon.is_surname(kana[:cut]) and self._lexicon.is_given(kana[cut:]) for cut in halves)
+        return _BOTH if known else 0
+
+    def is_known(self, cell: str) -> bool:
+        """Whether the dictionary, or the form of a kana or foreign name, supports the first name of a cell."""
+        people = self.people(cell)
+        return bool(people) and (self.strength(people[0]) > 0 or name_shapes.is_foreign_or_kana(people[0]))
+
+
+def _cleaned(text: str) -> str:
+    return _TAIL.sub("", _MARKS.sub("", text.strip())).strip()

@@ -1,0 +1,82 @@
+"""Which columns of a list are readings of another column, and which name people of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from detectors import name_shapes
+from detectors.cellnames import CellNames
+from detectors.headings import Headings
+from detectors.judged import Column, sample
+from detectors.lexicon import Lexicon
+from detectors.normalize import fold_heading, normalize
+
+_PLAIN = frozenset(fold_heading(word) for word in ("フリガナ", "ふりがな", "カナ", "かな", "氏名カナ", "カナ氏名"))
+_ALIKE = 0.3  # share of rows in which the kana are how the name is read: names have rare readings
+_ROWS = 60
+
+Cells = Sequence[Sequence[str]]
+
+
+class Readings:
+    """Tells フリガナ (the same people) from a column of kana that names others."""
+
+    def __init__(self, headings: Headings, lexicon: Lexicon, names: CellNames) -> None:
+        self._headings = headings
+        self._lexicon = lexicon
+        self._names = names
+
+    def settle(self, found: list[Column], headings: Sequence[str], columns: Cells) -> list[Column]:
+        """The columns with every column of kana as what it is; a reading of things (商品名) is none of ours."""
+        found = [column for column in found if not self._reads_a_thing(column, headings)]
+        written = [column for column in found if column.kind == "PERSON" and not column.part.endswith("reading")]
+        if written:
+            return [self._as_reading(column, written, columns) for column in found]
+        return [
+            column
+            for column in found
+            if not column.part.endswith("reading") or self._reads_like_people(column, columns)
+        ]
+
+    def _reads_a_thing(self, column: Column, headings: Sequence[str]) -> bool:
+        if column.part != "reading" or fold_heading(column.heading) not in _PLAIN or not column.index:
+            return False
+        return self._headings.refuses(headings[column.index - 1], "PERSON")
+
+    def _as_reading(self, column: Column, written: list[Column], columns: Cells) -> Column:
+        """口座名義（カナ） beside 氏名 names the same people, beside 児童 their parents."""
+        if column.kind != "PERSON" or column.part.startswith(("family", "given")):
+            return column
+        beside = [other for other in written if other.index != column.index and _is_written(columns[other.index])]
+        if not beside or _is_written(columns[column.index]):
+            return column
+        same = any(self._same_people(columns[column.index], columns[other.index]) for other in beside)
+        if same or (column.part == "reading" and fold_heading(column.heading) in _PLAIN):
+            return replace(column, part="reading")
+        return replace(column, part="")
+
+    def _same_people(self, readings: Sequence[str], names: Sequence[str]) -> bool:
+        pairs = [
+            (name_shapes.composed(normalize(kana)).replace(" ", ""), self._lexicon.reading(normalize(name)))
+            for kana, name in zip(readings[:_ROWS], names[:_ROWS], strict=True)
+            if kana.strip() and name.strip()
+        ]
+        latin = sum(kana.isascii() for kana, _ in pairs)
+        equal = sum(kana == read or kana[-2:] == read[-2:] or kana.startswith(read) for kana, read in pairs)
+        return bool(pairs) and (latin * 2 > len(pairs) or equal >= len(pairs) * _ALIKE)
+
+    def _reads_like_people(self, column: Column, columns: Cells) -> bool:
+        values = [name_shapes.composed(value) for value in sample(columns[column.index])]
+        if column.part == "reading":
+            known = sum(self._names.strength(value) >= 2 for value in values)
+        else:
+            known = sum(bool(self._lexicon.classes(value) & {"surname", "given"}) for value in values)
+        return known >= len(values) * 0.5
+
+
+def _is_written(cells: Sequence[str]) -> bool:
+    values = sample(cells)[:50]
+    return sum(bool(regex.search(r"\p{Han}", value)) for value in values) * 2 >= len(values)
