@@ -52,10 +52,10 @@ class ColumnJudge:
         `people_expected`: the file's name or title promises people (座席表, シフト表), so that surnames alone count.
         """
         found = []
-        families = {heading[:-1] for heading in headings if heading.endswith("姓")}
+        families = {fold_heading(heading) for heading in headings if self._headings.meaning(heading).part == "family"}
         for index, (heading, cells) in enumerate(zip(headings, columns, strict=True)):
             values = sample(cells)
-            is_given = heading.endswith("名") and heading[:-1] in families  # 契約者名 beside 契約者姓
+            is_given = _is_given(heading, families)
             column = self._headed(index, heading, values, is_given=is_given) if heading and values else None
             if column is None and values:
                 column = self._bare(index, heading, values, people_expected)
@@ -168,6 +168,13 @@ class ColumnJudge:
 
 
 _SOMEBODY = regex.compile(rf"(?:{'|'.join(load_words('somebody'))})$")
+
+
+def _is_given(heading: str, families: set[str]) -> bool:
+    """Whether a heading that usually announces full names stands beside one of surnames (契約者名 and 契約者姓)."""
+    folded = fold_heading(heading)
+    beside_family = folded in ("名前", "お名前") and not families.isdisjoint({"苗字", "名字", "姓"})
+    return beside_family or (folded.endswith("名") and f"{folded[:-1]}姓" in families)
 
 
 def _trimmed(value: str) -> str:

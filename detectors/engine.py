@@ -37,10 +37,10 @@ class Engine:
         plain = normalize(text)
         found: list[Finding] = []
         for start, end in pieces(plain):
-            for finding in self._candidates(plain[start:end], place):
+            for finding in _without_overlaps(list(self._candidates(plain[start:end], place))):
                 begin, stop = start + finding.start, start + finding.end
                 found.append(replace(finding, start=begin, end=stop, value=text[begin:stop]))
-        return _without_overlaps(found)
+        return found
 
     def _candidates(self, piece: str, place: str) -> Iterator[Finding]:
         for kind in self._gate.kinds(piece):

@@ -96,10 +96,11 @@ class Headings:
         for end in _READING_ENDS:
             stem = stem.removesuffix(end)
         reading = inner in _READINGS or stem != folded
-        part = _PART_OF.get(inner, "") or _PART_OF.get(stem, "")
+        parts = (_PART_OF.get(inner, ""), _PART_OF.get(stem, ""))
+        part: Part = next((part for part in parts if part in ("family", "given")), parts[0] or parts[1])
         if not part and not bracket and (compound := _ENGLISH_PART.search(folded)):
             return _PART_OF[compound[1]]
-        if not part and stem.endswith("姓") and "PERSON" in self._exact.get(stem[:-1], ()):
+        if not part and stem.endswith("姓") and (stem[:-1] in _NAMED or "PERSON" in self._exact.get(stem[:-1], ())):
             return "family_reading" if reading else "family"
         named = not stem or stem in _NAMED or "PERSON" in self._exact.get(stem, ()) or bool(_PART_OF.get(stem))
         if not named:

@@ -34,6 +34,7 @@ class LabelledNames:
     def __init__(self, labels: Sequence[str], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         labels = (*labels, *READING_LABELS, *PART_LABELS, *load_words("name_labels"))
+        self._known = frozenset(label.lower() for label in labels)
         self._pattern = _label_pattern(labels)
         self._gap = _gap_pattern(labels)
 
@@ -76,7 +77,8 @@ class LabelledNames:
     def _name_or_part(self, item: str, label: str, *, loose: bool) -> tuple[int, int, float] | None:
         if label in PART_LABELS:
             return None if loose else self._part_in(item)
-        return self._name_in(item, label, loose=loose)
+        known = label.lower().replace(" ", "") in self._known or label.lower() in self._known
+        return self._name_in(item, label, loose=loose, known=known) if known or not loose else None
 
     def _part_in(self, item: str) -> tuple[int, int, float] | None:
         """The surname or given name after 「姓：」 or 「名：」."""
@@ -86,8 +88,11 @@ class LabelledNames:
         known = self._lexicon.classes(name_shapes.composed(match.group())) & {"surname", "given"}
         return (*match.span(), 0.9) if known or name_shapes.plausible_given(match.group()) else None
 
-    def _name_in(self, item: str, label: str, *, loose: bool) -> tuple[int, int, float] | None:
-        """The name at the beginning of what follows a label: two words, one word, or the whole item."""
+    def _name_in(self, item: str, label: str, *, loose: bool, known: bool) -> tuple[int, int, float] | None:
+        """The name at the beginning of what follows a label: two words, one word, or the whole item.
+
+        After a label that is not `known` (「夜勤者：」) the dictionary must know the name.
+        """
         start, end = name_shapes.trim(item)
         for stop in _word_ends(item, start, end):
             name_start, name_end = name_shapes.trim(item[start:stop])
@@ -95,7 +100,7 @@ class LabelledNames:
             support = self._support(name, label)
             if support > 1 or (support == 1 and (len(name) > 1 or not loose)):
                 return start + name_start, start + name_end, 0.97 if support > 1 else 0.85
-        if not loose and ("名" in label or "者" in label) and name_shapes.has_shape(item[start:end]):
+        if known and not loose and ("名" in label or "者" in label) and name_shapes.has_shape(item[start:end]):
             return start, end, 0.7
         return None
 
@@ -114,7 +119,7 @@ def _label_pattern(labels: Sequence[str]) -> regex.Pattern[str]:
     names = "|".join(regex.escape(form).replace(" ", "[ ]?") for form in ordered)
     return regex.compile(
         r"(?<![\p{Han}ァ-ヺA-Za-z_])(?:本人|申込|申請|届出|緊急時?|ご|お)?"
-        rf"(?P<label>{names})(?:者|様|さま)?[ ]*(?:\([^()\n]{{0,14}}\))?"
+        rf"(?P<label>{names}|\p{{Han}}{{1,5}}[者員])(?:者|様|さま)?[ ]*(?:\([^()\n]{{0,14}}\))?"
         r"(?P<gap>[ ]*[:=】》>|][ ]*|\t+|[ ]{1,}|[ ]*\n[ ]*(?=[^\n]{2,20}(?:\n|$)))"
         r"(?P<value>[^\n\t;|。:]{1,120})",
         regex.IGNORECASE,
@@ -123,7 +128,7 @@ def _label_pattern(labels: Sequence[str]) -> regex.Pattern[str]:
 
 def _gap_pattern(labels: Sequence[str]) -> re.Pattern[str]:
     """The last character of any label, and the beginning of the gap behind it."""
-    lasts = {form[-1] for label in labels for form in (label, unicodedata.normalize("NFD", label))} | set("者様ま)")
+    lasts = {form[-1] for label in labels for form in (label, unicodedata.normalize("NFD", label))} | set("者員様ま)")
     letters = {letter for last in lasts for letter in (last.lower(), last.upper())}
     return re.compile(rf"[{re.escape(''.join(sorted(letters)))}](?=[ ]*[(:=】》>|\]\t\n]|[ ])")
 

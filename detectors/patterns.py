@@ -35,6 +35,7 @@ BEFORE, AFTER = 40, 16  # characters around a match in which supporting words co
 PIECE = 16_384  # characters per gate pass: patterns run only on pieces that hold a candidate
 _LEADS_UP = regex.compile(r"[^0-9\n]*(?:\n[ \t]*)?")  # what may stand between a word and the value it speaks about
 _NEXT_LABEL = regex.compile(r"[ \t]*(?:[:=]|[0-9])")
+_FRACTION = regex.compile(r"(?<=^[0-9]{4,})\.0$")  # a number that a program wrote as a fraction
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]")
 _GOES_ON = regex.compile(r"[0-9A-Za-z_]|[-./][0-9]|,[0-9]{3}(?![0-9])")
 PLACEHOLDER = "例示用の値"
@@ -165,7 +166,7 @@ class Matcher:
 
     def cell(self, value: str) -> bool:
         """Whether a whole normalized cell is a value of this kind (under its own heading)."""
-        value = value.strip()
+        value = _FRACTION.sub("", value.strip())
         for pattern in self.cells:
             match = pattern.fullmatch(value)
             if match and self.check(value[slice(*_value_span(match))])[0]:

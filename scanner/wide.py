@@ -35,10 +35,10 @@ def _reads_as_text(head: bytes, encoding: str) -> bool:
 
 
 def _reads_as_kana(head: bytes, encoding: str) -> bool:
-    """Whether few NULs are still enough: half of the text is kana, punctuation and ASCII, all of it printable."""
+    """Whether few NULs are still enough: a third of the text is kana, punctuation and ASCII, all of it printable."""
     try:
         sample = head[: len(head) & ~1].decode(encoding)[:4000]
     except UnicodeDecodeError:
         return False
     plain = sum(c < "\x7f" or "\u3001" <= c <= "\u30ff" for c in sample)
-    return plain * 2 >= len(sample) and all(c.isprintable() or c in "\t\r\n\f" for c in sample)
+    return plain * 3 >= len(sample) and all(c.isprintable() or c in "\t\r\n\f" for c in sample)

@@ -43,9 +43,6 @@ def test_the_order_of_passages_and_tables_changes_nothing(items: tuple[Passage |
     assert outcome(examined(*items)) == outcome(examined(STAFF, BIRTHS, NOTE, FORM))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="persons: contacts without a name count twice when the named list comes after them"
-)
 def test_contacts_may_come_before_the_list_that_names_them() -> None:
     bare, named = table([["メール"], *people(MAILS)], "A"), table([["氏名", "メール"], *people(NAMES, MAILS)], "B")
     assert examined(named, bare).persons == 6

@@ -73,7 +73,6 @@ GROUPS_WITHOUT_NUMBERS = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="tables._with_second_row: two groups over sub-headings are taken as stacked")
 @pytest.mark.parametrize("rows", [GROUPS, GROUPS_WITHOUT_NUMBERS])
 def test_groups_over_their_columns_are_no_stacked_records(rows: Rows) -> None:
     found = layout(rows)
@@ -83,9 +82,6 @@ def test_groups_over_their_columns_are_no_stacked_records(rows: Rows) -> None:
     assert (judged.persons, counts(judged)["PERSON"]) == (3, 3)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="tables._is_second_row: a first data row that ends in a known word is a heading row"
-)
 @pytest.mark.parametrize(
     "rows",
     [
@@ -99,9 +95,6 @@ def test_the_first_row_of_data_is_no_second_heading_row(rows: Rows) -> None:
     assert listed(*rows).persons == len(rows) - 1
 
 
-@pytest.mark.xfail(
-    strict=True, reason="tables.transpose: offices down the left side are taken as headings, contacts vanish"
-)
 def test_offices_on_the_left_are_no_headings() -> None:
     rows = people(["会長", "副会長", "会計", "監事"], NAMES, PHONES)
     assert counts(listed(*rows)) == {"PERSON": 4, "PHONE_NUMBER": 4}
@@ -234,15 +227,14 @@ def test_headings_repeated_on_every_printed_page_are_no_people() -> None:
     [
         ["合計", "3名"],
         ["", ""],
-        pytest.param(["以上", ""], marks=pytest.mark.xfail(strict=True, reason="name_shapes.NOT_A_NAME lacks 以上")),
-        pytest.param(["以下余白", ""], marks=pytest.mark.xfail(strict=True, reason="… and 以下余白")),
+        ["以上", ""],
+        ["以下余白", ""],
     ],
 )
 def test_what_ends_a_list_is_nobody(end: list[str]) -> None:
     assert listed(HEADINGS, *DATA[:3], end).persons == 3
 
 
-@pytest.mark.xfail(strict=True, reason="examine: a sheet has one list; cells of a second one that fit no column vanish")
 def test_a_second_list_below_with_its_own_headings_is_read() -> None:
     judged = listed(HEADINGS, *DATA[:3], [], ["メール", "氏名"], *people(MAILS[3:], NAMES[3:]))
     assert (judged.persons, counts(judged)) == (6, {"PERSON": 6, "PHONE_NUMBER": 3, "EMAIL_ADDRESS": 3})
@@ -297,9 +289,7 @@ def test_any_layout_is_answered(rows: list[list[str]]) -> None:
         "\uffff",
         "𠮷田",
         "e\u0301" * 30,
-        pytest.param(
-            "佐藤\ud800", marks=pytest.mark.xfail(strict=True, reason="lexicon: SudachiPy takes no lone surrogate")
-        ),
+        "佐藤\ud800",
     ],
 )
 def test_strange_characters_break_nothing(text: str) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from tests.test_workbook_sample import LONG, office_ledger
 
 from inventory.export import celltext, ledger_sheet, page
 from inventory.export.ledger_sheet import FILL_IN, PRINTED
 from inventory.export.workbook import ExportError, write_workbook
 from inventory.ledger import COLUMNS, Cell, Ledger
+from tests.test_workbook_sample import LONG, office_ledger
 
 SHEETS = ["個人情報管理台帳", "検出ファイル一覧", "要配慮・特定個人情報", "読めなかったファイル", "凡例"]
 MANDATORY = ["個人情報の項目", "利用目的", "保管場所", "保管方法", "アクセス権を有する者", "利用期限", "保管期限"]

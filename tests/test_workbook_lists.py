@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from tests.test_workbook_sample import file_line, office_ledger, stored
 
 from inventory.export import list_sheets, lists, streaming
 from inventory.export.workbook import write_workbook
 from inventory.ledger import Ledger
 from inventory.queries import StoredKind
+from tests.test_workbook_sample import file_line, office_ledger, stored
 
 PERSONAL, SENSITIVE, UNREAD = "検出ファイル一覧", "要配慮・特定個人情報", "読めなかったファイル"
 
