@@ -28,7 +28,7 @@ def compile_ledger(
     stored = list(register.files())
     groups = _groups(stored, register.decisions("file"), rules)
     for group in groups:
-        group.count_persons(register)
+        group.persons, group.persons_max = count_people(group.contents(), register)
     groups.sort(key=lambda group: group.sort_key(rules))
     register.ensure_entries([(group.department, group.code) for group in groups])
     names = {group.code: group.name for group in rules.groups} | dict(document_names)
@@ -49,6 +49,24 @@ def compile_ledger(
     )
 
 
+def count_people(files: Iterable[StoredFile], register: Register) -> tuple[int, int]:
+    """How many persons the files hold together, everybody counted once: estimate and maximum.
+
+    Copies count once. By hash where a person has one, by number where a file tells only how many.
+    """
+    contents = {file.sha256 or f"#{file.id}": file for file in files}
+    by_id = {file.id: file for file in contents.values()}
+    distinct: set[int] = set()
+    more = most = 0
+    for number, packed in register.person_keys(list(by_id)):
+        distinct.update(array("Q", packed))
+        counted = len(packed) // PERSON_BYTES
+        more += max(0, by_id[number].persons - counted)
+        most += max(0, by_id[number].persons_max - counted)
+    estimate = len(distinct) + more
+    return estimate, max(estimate, len(distinct) + most)
+
+
 @dataclass(slots=True)
 class _Group:
     """The files behind one line."""
@@ -62,19 +80,6 @@ class _Group:
     def contents(self) -> list[StoredFile]:
         """The files without copies: one per content."""
         return list({file.sha256 or f"#{file.id}": file for file in self.files}.values())
-
-    def count_persons(self, register: Register) -> None:
-        """Count everybody once: by hash where a person has one, by number where a file tells only how many."""
-        contents = {file.id: file for file in self.contents()}
-        distinct: set[int] = set()
-        more = most = 0
-        for number, packed in register.person_keys(list(contents)):
-            distinct.update(array("Q", packed))
-            counted = len(packed) // PERSON_BYTES
-            more += max(0, contents[number].persons - counted)
-            most += max(0, contents[number].persons_max - counted)
-        self.persons = len(distinct) + more
-        self.persons_max = max(self.persons, len(distinct) + most)
 
     def flags(self, rules: Suggestions) -> tuple[str, ...]:
         """All flags of the files, the gravest first."""

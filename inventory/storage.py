@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
@@ -111,9 +111,24 @@ def _prepare_file(file: Path, create: bool) -> None:
             ) from None
     if not os.access(file, os.R_OK | os.W_OK):
         raise RegisterError(f"台帳 {file} を読み書きする権限がありません。権限を確かめてください。")
+    _refuse_foreign(file)
     if os.name == "posix" and file.stat().st_mode & 0o077:
         with suppress(OSError):
             file.chmod(0o600)
+
+
+def _refuse_foreign(file: Path) -> None:
+    """Refuse another program's database before anything is changed in it; what is no database fails later."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        _check_tables(tables, file)
+
+
+def _check_tables(tables: Collection[str], file: Path | None) -> None:
+    if tables and ("alembic_version" not in tables or (len(tables) > 1 and "entry_field" not in tables)):
+        raise RegisterError(
+            f"{file or 'データベース'} は台帳ではなく、別のデータベースです。別の場所を指定してください。"
+        )
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
@@ -160,10 +175,7 @@ def _migrate(engine: Engine, file: Path | None) -> None:
 def _revision(connection: Connection, file: Path | None) -> str:
     """Revision of the schema; empty for an empty database."""
     tables = inspect(connection).get_table_names()
+    _check_tables(tables, file)
     if not tables:
         return ""
-    if "alembic_version" not in tables or (len(tables) > 1 and "entry_field" not in tables):
-        raise RegisterError(
-            f"{file or 'データベース'} は台帳ではなく、別のデータベースです。別の場所を指定してください。"
-        )
     return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Collection, Sequence
 
 from inventory.cli import wording
 from inventory.cli.screen import Shown, say, show_table
-from inventory.compiling import compile_ledger
+from inventory.compiling import compile_ledger, count_people
 from inventory.ledger import Ledger
-from inventory.masking import PERSON_BYTES
 from inventory.queries import StoredFile
 from inventory.register import Register
 from inventory.settings import Settings
@@ -87,25 +85,7 @@ def _row(department: str, files: Sequence[StoredFile], register: Register) -> Ce
         names.append(f"ほか{len(ranked) - MOST_KINDS}種")
     flags = {flag for file in files for flag in file.flags}
     flag_names = [wording.short(name) for flag, name in wording.flag_names().items() if flag in flags]
-    return department, f"{len(files):,}", wording.persons(*people(files, register)), names, flag_names
-
-
-def people(files: Sequence[StoredFile], register: Register) -> tuple[int, int]:
-    """How many persons the files hold together, everybody counted once: estimate and maximum.
-
-    Copies count once. Where a file tells only how many, its number is added.
-    """
-    contents = {file.sha256 or str(file.id): file for file in files}
-    by_id = {file.id: file for file in contents.values()}
-    distinct: set[int] = set()
-    more = most = 0
-    for number, packed in register.person_keys(list(by_id)):
-        distinct.update(array("Q", packed))
-        known = len(packed) // PERSON_BYTES
-        more += max(0, by_id[number].persons - known)
-        most += max(0, by_id[number].persons_max - known)
-    estimate = len(distinct) + more
-    return estimate, max(estimate, len(distinct) + most)
+    return department, f"{len(files):,}", wording.persons(*count_people(files, register)), names, flag_names
 
 
 def _warnings(ledger: Ledger, personal: Collection[int]) -> list[str]:
