@@ -64,7 +64,8 @@ _NAMED = rf"(?: [\p{{Katakana}}A-Za-z] (?: (?!{_ADDRESSEE}) [\p{{Katakana}}ーA-
 BUILDING = rf"""(?:
     (?! [にでをはへがともの、] | {_ADDRESSEE} )
     (?: {_LETTER}{{0,20}}? {_HOUSE}
-        (?: {_LETTER}{{0,12}}? [ ]{{0,2}} {_ROOM} | [\p{{Katakana}}\p{{Hiragana}}ーA-Za-z\p{{Han}}]{{0,8}}? [ ]? {_BARE_ROOM} )?
+        (?: {_LETTER}{{0,12}}? [ ]{{0,2}} {_ROOM}
+          | [\p{{Katakana}}\p{{Hiragana}}ーA-Za-z\p{{Han}}]{{0,8}}? [ ]? {_BARE_ROOM} )?
       | {_NAMED} [ ]? (?: {_ROOM} | [0-9]{{3,4}} (?![0-9-]) )
       | {_ROOM} )
     (?: [ 、]{{1,2}} {_ROOM} )*

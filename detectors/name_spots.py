@@ -17,6 +17,7 @@ _RUN = re.compile(rf"[{HAN}]+|さ[んま]|くん|ちゃん| (?=[ぁ-ゖ])")
 _HONORIFIC_KANJI = frozenset({"様", "氏", "殿", "君", "先生"})
 _HIRAGANA = re.compile("[ぁ-ゖ]{2} ?$")
 _SPACED = re.compile(rf" [{HAN}ぁ-ゖァ-ヺ]")
+_SPACED_WORD = re.compile(rf" (?P<word>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?![{HAN}ぁ-ゖ])")
 _BEHIND_SURNAME = re.compile(r" ?[(:「]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
 _SUBJECT = re.compile("[はがもらと]")
@@ -33,6 +34,7 @@ SURNAME = 2  # the run ends with a surname
 PERSON = 4  # the run ends with a given name or the name of somebody
 OPEN = 8  # the run is a surname and no common word
 WHOLE = 16  # the run is one word, a surname among other things
+PLACE = 32  # the run is a place, which somebody may be called after
 
 
 class NameSpots:
@@ -72,6 +74,8 @@ class NameSpots:
 
     def _is_followed(self, text: str, end: int, run: int, *, long: bool) -> bool:
         """Whether a given name, honorific, bracket or speech follows a run that ends with a surname."""
+        if run & PLACE and (word := _SPACED_WORD.match(text, end)) and self._lexicon.is_given(word["word"]):
+            return True
         if run & SURNAME and (_SPACED.match(text, end) or _BEHIND_SURNAME.match(text, end)):
             return True
         if AFTER_NAME.match(text, end) or (self._open_too and run & WHOLE and _SUBJECT.match(text, end)):
@@ -88,7 +92,8 @@ class NameSpots:
         last = self._lexicon.classes(tokens[-1].surface)
         found = (SURNAME if "surname" in last else NOTHING) | (PERSON if last & {"given", "name"} else NOTHING)
         if len(tokens) == 1:
-            sure = len(run) > 1 and bool(found) and not last & {"noun", "place"}
+            sure = len(run) > 1 and found != NOTHING and not last & {"noun", "place"}
+            found |= PLACE if "place" in last and len(run) > 1 else NOTHING
             return found | (OPEN if sure else NOTHING) | (WHOLE if len(run) > 1 and found & SURNAME else NOTHING)
         return found | (FULL_NAME if self._holds_name(run, tokens) else NOTHING)
 
