@@ -175,3 +175,21 @@ def test_harmless_text_keeps_japanese_and_loses_controls() -> None:
 def test_lists_break_behind_commas() -> None:
     assert wrapped(["氏名", "住所", "電話番号"], 12) == ["氏名、住所、", "電話番号"]
     assert wrapped([], 12) == [""]
+
+
+def test_explain_says_why_without_a_value(run: Run) -> None:
+    """Judgement, kinds with their law, masks and places; the whole archive is explained with its members."""
+    told = run("explain", "人事部/個人番号.csv")
+    assert told.code == 0
+    for words in ("個人情報です", "特定個人情報", "見出し『個人番号』", "番号法", "2人"):
+        assert words in told.out
+    assert "123456789018" not in told.out
+    assert "田中" not in told.out
+    assert "書庫.zip!応募者.csv" in run("explain", "人事部/書庫.zip").out
+    assert "個人情報とは考えられません" in run("explain", "総務部/お知らせ.txt").out
+
+
+def test_explain_of_an_unknown_file(run: Run) -> None:
+    told = run("explain", "どこにもない.txt")
+    assert (told.code, told.out) == (2, "")
+    assert "台帳にありません" in told.err

@@ -20,6 +20,7 @@ COMMANDS = {
     "status": ("listing", "status", "台帳の今の様子を表示します。"),
     "files": ("listing", "files", "検査したファイルの一覧を表示します。"),
     "findings": ("listing", "findings", "検出の見本（伏字）と根拠を表示します。"),
+    "explain": ("explaining", "explain", "なぜそう判断したかを説明します。"),
     "entries": ("listing", "entries", "台帳の行（部門ごとの文書の種類）を表示します。"),
     "export": ("exporting", "export", "台帳を Excel に書き出します。"),
     "detect": ("texts", "detect", "文章の中の個人情報を調べます。"),
