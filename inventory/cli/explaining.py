@@ -23,7 +23,8 @@ def explain(path: str, register: str | None, settings_file: Path | None) -> None
         files = [file for file in held.files() if _is_meant(file, path)]
         if not files:
             raise click.UsageError(
-                f"{harmless(path)} は台帳にありません。「daicho files」に出るとおりに書くか、先に daicho scan で検査してください。"
+                f"{harmless(path)} は台帳にありません。「daicho files」に出るとおりに書くか、"
+                "先に daicho scan で検査してください。"
             )
         for file in files:
             _explain(file, [found for found in held.findings(file.path) if found.path == file.path])
