@@ -17,13 +17,19 @@ from detectors.linking import detail, is_personal_contact, telling_marks
 from detectors.normalize import fold_all, fold_heading, normalize
 from detectors.patterns import PIECE
 from detectors.persons import PersonCounter
-from detectors.rules import load_heading_words
+from detectors.rules import load_heading_words, load_words
 from detectors.tables import Layout, unstack
 from detectors.tally import Tally
 
 _WORTH_READING = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]{2}|@|[0-9][0-9 ()+-]{7,}")
 SHORT = 12  # a word alone in a cell has no sentence around it that could tell a name from a place
 _CERTAIN = 0.65
+MANY_ROWS = 50  # from so many rows on, a few words that look like names are words (slogans, names of hospitals)
+VERY_MANY_ROWS = 300  # and from so many on, what looks like a name with 「さん」 behind it
+STRAY = 0.15  # share of rows below which they are
+_REMARKS = regex.compile(rf"(?:{'|'.join(load_words('remarks'))})")
+_LABELLED = regex.compile(r"見出し|連絡先")
+_USED_AS_NAME = regex.compile(r"見出し|敬称|表示名|所属|名乗り|連絡先")
 
 
 class ListReader:
@@ -198,12 +204,14 @@ class ListReader:
                 worth.append((cell, times))
         label = f"{heading}: " if heading else ""
         place = f"{self._place} 『{heading}』の列".strip() if heading else self._place
-        for lines in _in_pieces(worth, label):
-            for line, finding in self._found_in(lines):
-                surname = self._is_surname(normalize(finding.value)) and len(line.cell) <= SHORT
-                is_doubtful = refuses_names or (surname and (finding.score < _CERTAIN or refused))
-                if finding.kind != "PERSON" or not is_doubtful:
-                    self._take(finding, place, line.times)
+        found = [pair for lines in _in_pieces(worth, label) for pair in self._found_in(lines)]
+        if len(cells) >= MANY_ROWS and not _REMARKS.search(fold_heading(heading)):
+            found = _without_strays(found, len(cells))
+        for line, finding in found:
+            surname = self._is_surname(normalize(finding.value)) and len(line.cell) <= SHORT
+            is_doubtful = refuses_names or (surname and (finding.score < _CERTAIN or refused))
+            if finding.kind != "PERSON" or not is_doubtful:
+                self._take(finding, place, line.times)
 
     def _found_in(self, lines: list[_Line]) -> Iterator[tuple[_Line, Finding]]:
         """Findings in cells that are read together, each with its cell; what stands in a label is left out."""
@@ -239,6 +247,16 @@ class _Line:
     text: str
     start: int
     label: int
+
+
+def _without_strays(found: list[tuple[_Line, Finding]], rows: int) -> list[tuple[_Line, Finding]]:
+    """Without words that only the dictionary takes for names, where they stand in few of many rows."""
+    used = _LABELLED if rows >= VERY_MANY_ROWS else _USED_AS_NAME
+    strays = {
+        id(finding) for _, finding in found if finding.kind == "PERSON" and not used.search(" ".join(finding.evidence))
+    }
+    met = sum(line.times for line, finding in found if id(finding) in strays)
+    return [pair for pair in found if met >= rows * STRAY or id(pair[1]) not in strays]
 
 
 def _in_pieces(cells: Sequence[tuple[str, int]], label: str) -> Iterator[list[_Line]]:

@@ -291,3 +291,14 @@ def test_full_width_cells_change_nothing(numbers: list[int], wide: set[int]) -> 
     head, *data = rows_of(numbers)
     rows = [[cell.translate(WIDE) if at in wide else cell for at, cell in enumerate(row)] for row in data]
     assert outcome(listed(head, *rows)) == outcome(listed(head, *data))
+
+
+def test_words_that_look_like_names_in_few_of_many_rows_are_words() -> None:
+    """Names of institutions and slogans now and then hold what the dictionary knows as a name."""
+    rows = [[f"第{number}病院", f"{number}-0000"] for number in range(60)] + [["恵佑太郎記念", "1-0000"]]
+    assert counts(listed(["施設", "番号"], *rows, path="施設.csv")).get("PERSON", 0) == 0
+
+
+def test_a_name_in_the_remarks_of_a_long_list_is_somebodys() -> None:
+    rows = [[f"棚{number}", ""] for number in range(60)] + [["棚60", "佐藤太郎に確認済み"]]
+    assert counts(listed(["棚", "備考"], *rows, path="在庫.csv")).get("PERSON", 0) == 1
