@@ -25,16 +25,6 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRecord:
-    """The folded values that identify one person in a row, block or document (in memory only).
-
-    `keys` are strings such as "PERSON:山田太郎", "EMAIL_ADDRESS:…", "ORGANISATION_ID:…".
-    """
-
-    keys: tuple[str, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Sample:
     """One finding kept for the reviewer: where, why, and the value (masked before it leaves the scan)."""
 

@@ -12,6 +12,7 @@ import sudachipy
 from detectors.normalize import VARIANTS
 
 Tag = Literal["surname", "given", "name", "place", "noun", "unknown", "space", "other"]
+LONGEST_SURNAME = 5  # characters
 SUDACHI_BYTES = 49_149  # SudachiPy refuses a longer input
 _NAME = regex.compile(r"[\p{Han}々ヶヵぁ-ゖァ-ヺー・A-Za-z'.-]+")
 # old kanji as new ones; a lone surrogate, which Sudachi refuses, as a character that is no word
@@ -85,6 +86,10 @@ class Lexicon:
     def is_surname(self, word: str) -> bool:
         """Whether the dictionary has the word as a surname."""
         return "surname" in self.classes(word)
+
+    def is_surname_alone(self, name: str) -> bool:
+        """Whether a normalized name is a surname and nothing else."""
+        return " " not in name and len(name) <= LONGEST_SURNAME and self.is_surname(name)
 
     def is_given(self, word: str) -> bool:
         """Whether the dictionary has the word as a given name."""

@@ -71,20 +71,41 @@ def link(
     names = [finding for finding in findings if finding.kind == "PERSON"]
     details: dict[int, list[str]] = {}
     for finding in findings:
-        mark = _mark(finding, rules)
+        mark = mark_of(finding, rules)
         if not mark:
             continue
         owner = _owner(finding, names)
         if owner is not None:
             details.setdefault(id(owner), []).append(mark)
-        elif _stands_alone(finding, rules):
+        elif identifies_alone(rules[finding.kind]):
             counter.add_loose(mark)
     for name in names:
-        own = details.get(id(name), [])
-        if not own and _is_surname(name.value, lexicon):
-            counter.add_surname(name.value)
-        else:
-            counter.add(name.value, own)
+        count_mention(name.value, details.get(id(name), []), lexicon, counter)
+
+
+def count_mention(value: str, details: Sequence[str], lexicon: Lexicon, counter: PersonCounter) -> None:
+    """A name in running text, with what stands beside it; a surname alone may be somebody named in full elsewhere."""
+    if not details and lexicon.is_surname_alone(normalize(value)):
+        counter.add_surname(value)
+    else:
+        counter.add(value, details)
+
+
+def identifies_alone(rule: Rule) -> bool:
+    """Whether a value of the kind makes a person where no name stands beside it."""
+    return rule.identifies in ("contact", "alone")
+
+
+def tells_apart(rule: Rule) -> bool:
+    """Whether people of one name are told apart by a value of the kind."""
+    return identifies_alone(rule) or rule.id in ("ORGANISATION_ID", "DATE_OF_BIRTH")
+
+
+def mark_of(finding: Finding, rules: Mapping[str, Rule]) -> str:
+    """The mark of a finding by which its person is told apart; "" where it is nobody's own."""
+    rule = rules[finding.kind]
+    is_own = rule.identifies != "contact" or is_personal_contact(rule.id, finding.value)
+    return detail(rule.id, finding.value) if is_own and tells_apart(rule) else ""
 
 
 def without_readings(text: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -108,24 +129,6 @@ def _is_reading(text: str, name: Finding, written: Sequence[Finding]) -> bool:
         ):
             return True
     return False
-
-
-def _is_surname(value: str, lexicon: Lexicon) -> bool:
-    plain = normalize(value)
-    return " " not in plain and len(plain) <= 5 and lexicon.is_surname(plain)
-
-
-def _mark(finding: Finding, rules: Mapping[str, Rule]) -> str:
-    identifies = rules[finding.kind].identifies
-    if identifies == "contact" and not is_personal_contact(finding.kind, finding.value):
-        return ""
-    if identifies in ("contact", "alone") or finding.kind in ("ORGANISATION_ID", "DATE_OF_BIRTH"):
-        return detail(finding.kind, finding.value)
-    return ""
-
-
-def _stands_alone(finding: Finding, rules: Mapping[str, Rule]) -> bool:
-    return rules[finding.kind].identifies in ("contact", "alone") and finding.score >= 0.5
 
 
 def _owner(finding: Finding, names: Sequence[Finding]) -> Finding | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -13,7 +13,7 @@ from detectors.cells import SEVERAL, CellReader
 from detectors.engine import Engine
 from detectors.finding import Finding, Sample
 from detectors.judged import Column
-from detectors.linking import detail, is_personal_contact, telling_marks
+from detectors.linking import count_mention, identifies_alone, mark_of, telling_marks, tells_apart
 from detectors.normalize import fold_all, fold_heading, normalize
 from detectors.patterns import PIECE
 from detectors.persons import PersonCounter
@@ -115,7 +115,7 @@ class ListReader:
         marks = [
             telling_marks(self._engine.rules[column.kind], values[column.index])
             for column in sorted(self.columns, key=self._telling_first)
-            if column.index in values and self._tells_apart(column.kind)
+            if column.index in values and tells_apart(self._engine.rules[column.kind])
         ]
         groups = [
             [" ".join(filter(None, parts)) for parts in zip(*group, strict=True)] for group in self._name_groups(values)
@@ -131,7 +131,7 @@ class ListReader:
 
     def _count_nameless(self, marks: list[list[str]]) -> None:
         for row in zip(*marks, strict=True):
-            details = [mark for mark in row if mark and not mark.startswith("DATE_OF_BIRTH")]
+            details = _without_birthdays(filter(None, row))
             if details:
                 self.filled_rows += 1
                 self._counter.add_folded("", details)
@@ -141,11 +141,11 @@ class ListReader:
         for name, plain, own in zip(names, fold_all(names), details, strict=True):
             if not plain:
                 if own:
-                    self._counter.add_folded("", [mark for mark in own if not mark.startswith("DATE_OF_BIRTH")])
+                    self._counter.add_folded("", _without_birthdays(own))
             elif SEVERAL in name:
                 for number, one in enumerate(name.split(SEVERAL)):
                     self._counter.add(one, own if number == 0 else [])
-            elif not own and self._is_surname(name):
+            elif not own and self._engine.lexicon.is_surname_alone(name):
                 self._counter.add_listed_surname(name)
             else:
                 self._counter.add_folded(plain, own)
@@ -154,12 +154,6 @@ class ListReader:
     def _telling_first(column: Column) -> int:
         order = ("ORGANISATION_ID", "EMAIL_ADDRESS", "DATE_OF_BIRTH")
         return order.index(column.kind) if column.kind in order else len(order)
-
-    def _tells_apart(self, kind: str) -> bool:
-        return self._engine.rules[kind].identifies in ("contact", "alone") or kind in (
-            "ORGANISATION_ID",
-            "DATE_OF_BIRTH",
-        )
 
     def _name_groups(self, values: dict[int, list[str]]) -> list[tuple[list[str], ...]]:
         """The columns that name one person each: 氏名, or 姓 with 名; a reading only where nothing else does."""
@@ -197,7 +191,7 @@ class ListReader:
         worth = []
         for cell, times in Counter(cell for cell in cells if len(cell) > 1).items():
             plain = normalize(cell)
-            if self._people_expected and not refuses_names and self._is_surname(plain.strip()):
+            if self._people_expected and not refuses_names and self._engine.lexicon.is_surname_alone(plain.strip()):
                 self._tally.add("PERSON", Sample(self._place, 0.65, ("姓が辞書にある", "人の一覧"), cell), times)
                 self._counter.add_listed_surname(plain.strip())
             elif _WORTH_READING.search(plain):
@@ -208,7 +202,7 @@ class ListReader:
         if len(cells) >= MANY_ROWS and not _REMARKS.search(fold_heading(heading)):
             found = _without_strays(found, len(cells))
         for line, finding in found:
-            surname = self._is_surname(normalize(finding.value)) and len(line.cell) <= SHORT
+            surname = self._engine.lexicon.is_surname_alone(normalize(finding.value)) and len(line.cell) <= SHORT
             is_doubtful = refuses_names or (surname and (finding.score < _CERTAIN or refused))
             if finding.kind != "PERSON" or not is_doubtful:
                 self._take(finding, place, line.times)
@@ -224,18 +218,11 @@ class ListReader:
 
     def _take(self, finding: Finding, place: str, times: int) -> None:
         self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value), times)
-        rule = self._engine.rules[finding.kind]
-        if rule.identifies == "alone" or (rule.identifies == "contact" and is_personal_contact(rule.id, finding.value)):
-            self._counter.add_loose(detail(rule.id, finding.value))
+        rules = self._engine.rules
         if finding.kind == "PERSON":
-            plain = normalize(finding.value)
-            if self._is_surname(plain):
-                self._counter.add_surname(plain)
-            else:
-                self._counter.add(plain, [])
-
-    def _is_surname(self, text: str) -> bool:
-        return " " not in text and len(text) <= 5 and self._engine.lexicon.is_surname(text)
+            count_mention(normalize(finding.value), [], self._engine.lexicon, self._counter)
+        elif identifies_alone(rules[finding.kind]) and (mark := mark_of(finding, rules)):
+            self._counter.add_loose(mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +234,11 @@ class _Line:
     text: str
     start: int
     label: int
+
+
+def _without_birthdays(marks: Iterable[str]) -> list[str]:
+    """What identifies somebody without a name: a birthday does not."""
+    return [mark for mark in marks if not mark.startswith("DATE_OF_BIRTH")]
 
 
 def _without_strays(found: list[tuple[_Line, Finding]], rows: int) -> list[tuple[_Line, Finding]]:

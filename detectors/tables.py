@@ -11,6 +11,7 @@ from detectors.headings import Headings
 from detectors.normalize import normalize
 
 LOOK = 40  # rows in which headings are sought
+TURNED = 200  # rows in which a turned list may stand
 DEEPEST = 15  # a heading row stands at the most this far down
 _DATA = regex.compile(r"[-+0-9.,/:¥\\%() ]+|[0-9]+[-/年].*|.+@.+|0[0-9]+-.*|(?:true|false)", regex.IGNORECASE)
 
@@ -151,7 +152,9 @@ def unstack(columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
 
 def transpose(columns: Sequence[Sequence[str]], headings: Headings) -> list[tuple[str, ...]] | None:
     """A list whose headings stand in the first column and whose people stand side by side, turned upright."""
-    rows = rows_of(columns, 200)
+    if not columns or sum(headings.is_heading(normalize(cell).strip()) for cell in columns[0][:TURNED]) < 2:
+        return None
+    rows = rows_of(columns, TURNED)
     lines = [row for row in rows if row and headings.is_heading(row[0]) and sum(map(bool, row[1:])) >= 2]
     labels = sum(headings.is_heading(cell) for row in lines for cell in row[1:] if cell)
     cells = sum(bool(cell) for row in lines for cell in row[1:])

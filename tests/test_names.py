@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterable
 
@@ -15,6 +14,7 @@ from detectors.finding import REPORT, Finding
 from detectors.names import MOST_ASKED, NameFinder
 from detectors.normalize import normalize
 from detectors.rules import load_kinds
+from tests.marked import marked
 
 ENGINE = Engine(ginza=False)
 PERSON = load_kinds()["PERSON"]
@@ -95,17 +95,6 @@ AGAIN = [
     "山下の席は二階。",
 ]
 ALL = [*AFTER_LABELS, *BY_DICTIONARY, *FOREIGN, *IN_SENTENCES, *IN_PHRASES, *AGAIN]
-
-
-def marked(example: str) -> tuple[str, list[tuple[int, int]]]:
-    """The example without its ⟦ ⟧, and the spans that they enclose."""
-    text, spans = "", []
-    for piece in re.split("(⟦[^⟧]*⟧)", example):
-        plain = piece.strip("⟦⟧")
-        if piece.startswith("⟦"):
-            spans.append((len(text), len(text) + len(plain)))
-        text += plain
-    return text, spans
 
 
 def persons(text: str) -> list[tuple[int, int]]:

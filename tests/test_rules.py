@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from detectors.finding import REPORT
 from detectors.normalize import fold_heading, normalize
 from detectors.patterns import Gate, Matcher
 from detectors.rules import RuleFault, faults, load_kinds, load_words, read_kinds
+from tests.marked import marked
 
 # names, addresses and faces are found by code; the tests of that code run the examples of their rules
 RULES = {kind: rule for kind, rule in load_kinds().items() if rule.patterns or rule.weak or rule.words or rule.cells}
@@ -34,18 +34,6 @@ def is_cell_found(kind: str, heading: str, cell: str) -> bool:
     """Whether the rule takes the cell under that heading."""
     matcher = MATCHERS[kind]
     return matcher.is_label(fold_heading(heading)) and matcher.cell(normalize(cell))
-
-
-def marked(example: str) -> tuple[str, list[tuple[int, int]]]:
-    """The example without its ⟦ ⟧, and the spans that they enclose."""
-    spans: list[tuple[int, int]] = []
-    text = ""
-    for piece in re.split("(⟦[^⟧]*⟧)", example):
-        plain = piece.strip("⟦⟧")
-        if piece.startswith("⟦"):
-            spans.append((len(text), len(text) + len(plain)))
-        text += plain
-    return text, spans
 
 
 @pytest.mark.parametrize(("kind", "example"), FINDS)
