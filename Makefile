@@ -30,8 +30,9 @@ fix: $(INSTALLED)           ## what the linters can mend themselves
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-quality: $(INSTALLED)       ## precision and recall on the samples
+quality: $(INSTALLED)       ## precision and recall on the samples and the labelled corpus
 	$(BIN)/python -m samples.score
+	$(BIN)/python -m tests.quality.result
 
 bench: $(INSTALLED)         ## speed and memory beside the peers, in one run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

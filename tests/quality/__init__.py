@@ -1,0 +1,1 @@
+"""The labelled corpus, and what the product makes of it."""
