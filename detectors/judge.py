@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import regex
 
 from detectors.documents import Classification, Classified
-from detectors.finding import Judgement, KindTotal, Sample
-from detectors.linking import is_personal_contact
+from detectors.finding import Judgement, KindTotal, PersonKey, Sample
+from detectors.laws import load_laws
+from detectors.marks import is_personal_contact
+from detectors.normalize import fold_heading, normalize
 from detectors.rules import Rule, load_heading_words
 
-FLAGS = ("my_number", "special_care", "jis_special", "personal_identifier_code", "financial_damage")
 FEW = 3  # people whom a notice, a manual or a policy may name without becoming a list of people
 _SURE = 0.6
 _CLEAR = 0.7
@@ -21,6 +23,13 @@ _NAMED_THOUGH_CLEAN = frozenset({"access_log"})
 _PUBLISHED = frozenset({"privacy_policy", "press_release", "publication", "terms_of_service", "notice", "blank_form"})
 _THINGS = frozenset(
     {"product_master", "price_list", "statistics", "facility_list", "shop_list", "company_list", "source_code"}
+)
+_TECHNICAL = frozenset({"manual", "source_code"})
+_AUTHORS = frozenset(
+    map(fold_heading, ("著者", "著者名", "作者", "訳者", "編者", "編著者", "監修", "著者・編者", "author", "authors"))
+)
+_MADE_UP = regex.compile(
+    r"(?:太郎|花子|次郎|たろう|はなこ|タロウ|ハナコ|テスト|ダミー|サンプル|(?i:taro|hanako|doe))$|^テスト"
 )
 _FULL = 0.85
 _IN_TABLE = regex.compile(r"列目?$|^表|^シート")
@@ -35,7 +44,7 @@ class Facts:
 
     `person_rows`: rows of lists that identify someone; `columns`: kinds that fill whole columns; `named`: a heading
     announces one of names; `media`: a recording, of which only name and place are known; `sample`: the file's name
-    says 記入例 or 見本.
+    says 記入例 or 見本; `services`: word lists of `rules/laws.yaml` of which the file names a word.
     """
 
     totals: tuple[KindTotal, ...]
@@ -47,13 +56,20 @@ class Facts:
     named: bool
     media: bool
     sample: bool = False
+    services: frozenset[str] = frozenset()
 
 
-def judge(facts: Facts, keys: tuple[str, ...], rules: Mapping[str, Rule]) -> Judgement:
-    """The judgement of a file; kinds that need a person beside them count only where the file is personal."""
+def judge(facts: Facts, keys: Collection[PersonKey], rules: Mapping[str, Rule], on: date | None = None) -> Judgement:
+    """The judgement of a file by the law of a day (today, unless another is given).
+
+    Kinds that need a person beside them count only where the file is personal.
+    """
     best, clean = facts.classification.best, facts.classification.clean
     personal, reasons = _is_personal(facts, rules)
     totals = tuple(total for total in facts.totals if personal or not rules[total.kind].needs_person)
+    laws = load_laws()
+    given = [rules[total.kind] for total in totals if total.count] if personal else []
+    flagged = tuple(laws.flagged(given, on or date.today(), facts.services))
     type_reasons: tuple[str, ...] = ()
     if best and personal:
         type_reasons = tuple(best.reasons)
@@ -62,11 +78,11 @@ def judge(facts: Facts, keys: tuple[str, ...], rules: Mapping[str, Rule]) -> Jud
     return Judgement(
         personal=personal,
         document_type=_type_id(best, clean, personal),
-        flags=_flags(totals, rules) if personal else (),
+        flags=tuple(one.flag for one in flagged),
         persons=facts.persons if personal else 0,
         persons_max=facts.persons_max if personal else 0,
         kinds=totals,
-        reasons=(*reasons, *type_reasons),
+        reasons=(*reasons, *map(laws.reason, flagged), *type_reasons),
         person_keys=keys if personal else (),
     )
 
@@ -88,6 +104,8 @@ def _is_personal(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[s
     if facts.persons == 0:
         return False, ("特定の個人を識別できるものが見つかりません",)
     weight = _clean_weight(best, clean)
+    if clean and weight > 0 and clean.type.id == "publication" and _are_authors(by_kind):
+        return False, (f"{clean.type.name}と考えられ、名前は公表された著者などです",)
     is_things = clean is not None and weight > 0 and clean.type.id in _THINGS
     if "PERSON" in facts.columns and facts.person_rows and (facts.named or not is_things):
         return True, (f"氏名の列があり、{facts.person_rows:,}行に本人がいます",)
@@ -106,10 +124,28 @@ def _counts(clean_type: str, by_kind: Mapping[str, KindTotal]) -> bool:
     """
     if clean_type in _PUBLISHED:
         return _about_people(by_kind)
+    if clean_type in _TECHNICAL and _are_made_up(by_kind):
+        return False
+    if clean_type == "source_code":  # a comment names who asked for a change
+        return _about_people(by_kind) or bool(_personal_contact(by_kind))
     if clean_type in _THINGS:
         names = by_kind["PERSON"].samples if "PERSON" in by_kind else ()
         return _about_people(by_kind) or any(_is_spoken_of(sample) for sample in names)
     return True
+
+
+def _are_made_up(by_kind: Mapping[str, KindTotal]) -> bool:
+    """Whether there are no names but those that examples are written with (山田太郎, without a さん)."""
+    names = by_kind["PERSON"].samples if "PERSON" in by_kind else ()
+    addressed = any("敬称" in reason for sample in names for reason in sample.evidence)
+    return not addressed and all(_MADE_UP.search(normalize(sample.value).strip()) for sample in names)
+
+
+def _are_authors(by_kind: Mapping[str, KindTotal]) -> bool:
+    """Whether all names stand under a heading of authors, as in a list of books."""
+    names = by_kind["PERSON"].samples if "PERSON" in by_kind else ()
+    labels = [set(_LABEL.findall(" ".join(sample.evidence))) for sample in names]
+    return bool(labels) and all(found and found <= _AUTHORS for found in labels)
 
 
 def _is_spoken_of(sample: Sample) -> bool:
@@ -140,19 +176,21 @@ def _about_people(by_kind: Mapping[str, KindTotal]) -> bool:
     return any(kind in telling for kind in by_kind) or bool(labels - _OFFICE)
 
 
+def _personal_contact(by_kind: Mapping[str, KindTotal]) -> str | None:
+    """What somebody can be reached by that is theirs alone, in words."""
+    for kind, words in (("EMAIL_ADDRESS", "個人のメールアドレス"), ("PHONE_NUMBER", "携帯電話番号")):
+        total = by_kind.get(kind)
+        if total and any(is_personal_contact(kind, sample.value) for sample in total.samples):
+            return words
+    return None
+
+
 def _by_people(facts: Facts, by_kind: Mapping[str, KindTotal]) -> tuple[bool, tuple[str, ...]]:
     names = by_kind.get("PERSON")
     if names and (max(sample.score for sample in names.samples) >= _CLEAR or names.distinct >= SEVERAL):
         return True, (f"氏名が{names.distinct:,}種類あります",)
-    for kind, words in (("EMAIL_ADDRESS", "個人のメールアドレス"), ("PHONE_NUMBER", "携帯電話番号")):
-        total = by_kind.get(kind)
-        if total and any(is_personal_contact(kind, sample.value) for sample in total.samples):
-            return True, (f"{words}があります",)
+    if contact := _personal_contact(by_kind):
+        return True, (f"{contact}があります",)
     if "ORGANISATION_ID" in facts.columns and (len(facts.columns) >= 2 or facts.classification.best):
         return True, (f"個人に付けた番号の列があり、{facts.person_rows:,}行に本人がいます",)
     return False, ("特定の個人を識別できるものが見つかりません",)
-
-
-def _flags(totals: tuple[KindTotal, ...], rules: Mapping[str, Rule]) -> tuple[str, ...]:
-    found = {flag for total in totals for flag in rules[total.kind].flags if total.count}
-    return tuple(flag for flag in FLAGS if flag in found)
