@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from detectors.rules import RuleFault, faults, read_mapping
+from detectors.rule_files import Flaw, RuleFault, faults, read_mapping
 
 Weights = Mapping[str, float]
 Example = str | Mapping[str, Any]
@@ -106,4 +106,4 @@ def type_faults(type_: DocumentType) -> Iterator[str]:
 
 def document_faults(folder: Traversable) -> list[str]:
     """Every fault of every type in a folder, with its file name; empty when all can be used."""
-    return faults(folder, lambda path: type_faults(read_type(path)))
+    return faults(folder, lambda path: map(Flaw, type_faults(read_type(path))))

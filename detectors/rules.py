@@ -1,12 +1,12 @@
 """Kinds of personal data as data: one YAML file each in `rules/kinds/`, with its examples.
 
 The file name is the kind (`jp_my_number.yaml` is `JP_MY_NUMBER`). An unknown, missing or badly formed field is
-refused with file and reason; `faults` lists everything that is wrong with a folder at once.
+refused with file, line and reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib import import_module
@@ -15,17 +15,12 @@ from importlib.resources.abc import Traversable
 from typing import Any, Literal, Protocol, cast
 
 import regex
-import yaml
+
+from detectors.linear import LinearPattern, compile_linear
+from detectors.rule_files import Flaw, RuleFault, Where, read_mapping, rule_paths
 
 Identifies = Literal["alone", "person", "contact", "attribute", "organisation"]
 IDENTIFIES: tuple[str, ...] = ("alone", "person", "contact", "attribute", "organisation")
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, ten times as fast, where the wheel has it
-
-
-class RuleFault(Exception):
-    """A rule that cannot be used: which file, and why (one Japanese sentence)."""
 
 
 class Validator(Protocol):
@@ -67,6 +62,12 @@ class Rule:
     directly (「うつ病とは」). `validator` names a module in `detectors.validators`; with `check: reject` a wrong check
     digit refutes, with `check: hint` it only leaves the score where it was. `needs_person`: counted only where a
     person stands in the same row, block or document.
+
+    `before_word` and `after_word` are patterns of what belongs to a value that a word of the lists begins or ends with
+    (「左」大腿骨骨折, ロキソニン「錠60mg」); they find nothing themselves.
+
+    `own` is empty for what the product ships; else it says whose rule this is, for the evidence, and the patterns are
+    a user's, matched in linear time.
     """
 
     id: str
@@ -81,6 +82,8 @@ class Rule:
     weak: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
+    before_word: str = ""
+    after_word: str = ""
     validator: str = ""
     check: Literal["reject", "hint"] = "reject"
     headings: tuple[str, ...] = ()
@@ -90,10 +93,15 @@ class Rule:
     against_after: tuple[str, ...] = ()
     needs_person: bool = False
     score: Scores = field(default_factory=Scores)
+    own: str = ""
+
+    def compiled(self, patterns: Iterable[str]) -> tuple[regex.Pattern[str] | LinearPattern, ...]:
+        """Patterns of this rule as they are matched."""
+        return tuple(map(compile_linear if self.own else compile_pattern, patterns))
 
 
 def compile_pattern(pattern: str) -> regex.Pattern[str]:
-    """A rule's pattern as it is matched: free spacing, on normalized text."""
+    """A shipped pattern as it is matched: free spacing, on normalized text."""
     return regex.compile(pattern, regex.VERBOSE | regex.VERSION1)
 
 
@@ -129,78 +137,74 @@ def load_heading_words() -> HeadingWords:
 
 @cache
 def load_kinds() -> Mapping[str, Rule]:
-    """All kinds of personal data that the product ships, by id."""
-    return {rule.id: rule for rule in read_kinds(files("rules") / "kinds")}
-
-
-def read_kinds(folder: Traversable) -> Iterator[Rule]:
-    """The rules of a folder in order of their names; `RuleFault` at the first that cannot be used."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.endswith(".yaml"):
-            rule = read_rule(path)
-            for fault in rule_faults(rule):
-                raise RuleFault(f"{path.name}: {fault}")
-            yield rule
+    """All kinds of personal data that the product ships, by id; `daicho rules check` looks for flaws in them."""
+    return {rule.id: rule for rule in map(read_rule, rule_paths(files("rules") / "kinds"))}
 
 
 def read_rule(path: Traversable) -> Rule:
     """One YAML file as a rule; `RuleFault` names the file and what is wrong with its form."""
     raw = read_mapping(path)
     try:
+        if "own" in raw:
+            raise TypeError("own")
         examples = Examples(**{key: tuple(value) for key, value in raw.pop("examples", {}).items()})
         score = Scores(**{key: float(value) for key, value in raw.pop("score", {}).items()})
-        lists = {f.name for f in fields(Rule) if str(f.type).startswith("tuple")}
-        values: dict[str, Any] = {key: tuple(value) if key in lists else value for key, value in raw.items()}
+        values: dict[str, Any] = {key: tuple(value) if key in LISTS else value for key, value in raw.items()}
         return Rule(id=path.name.removesuffix(".yaml").upper(), examples=examples, score=score, **values)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, AttributeError) as error:
         raise RuleFault(f"{path.name}: 項目が足りないか、知らない項目があります（{error}）") from error
 
 
-def read_mapping(path: Traversable) -> dict[str, Any]:
-    """A YAML file of fields; `RuleFault` names the file and line that cannot be read."""
-    try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"{mark.line + 1}行目: " if mark else ""
-        raise RuleFault(f"{path.name}: {line}YAML として読めません") from error
-    if not isinstance(raw, dict):
-        raise RuleFault(f"{path.name}: 「項目: 値」の形になっていません")
-    return raw
+LISTS = frozenset(f.name for f in fields(Rule) if str(f.type).startswith("tuple"))
 
 
-def rule_faults(rule: Rule) -> Iterator[str]:
-    """Everything that is wrong with one rule, each as a Japanese sentence."""
+def rule_flaws(rule: Rule) -> Iterator[Flaw]:
+    """Everything that is wrong with the form of one shipped rule, each as a Japanese sentence."""
     if rule.identifies not in IDENTIFIES:
-        yield f"identifies は {'・'.join(IDENTIFIES)} のどれかにしてください"
+        yield Flaw(f"identifies は {'・'.join(IDENTIFIES)} のどれかにしてください", ("identifies",))
     for name in ("name", "category", "why", "source"):
         if not getattr(rule, name):
-            yield f"{name} が空です"
-    for side in ("finds", "ignores"):
-        if not getattr(rule.examples, side):
-            yield f"examples の {side} に例がありません"
-    if unquoted := _not_text(rule):
-        yield f"文字列でないものは引用符で囲んでください（{unquoted}）"
+            yield Flaw(f"{name} が空です", (name,))
+    not_text = list(_not_text(rule))
+    yield from not_text
+    if not_text:
         return
-    if any("⟦" not in text for text in rule.examples.finds):
-        yield "finds の例には ⟦ ⟧ が要ります"
-    if any("⟦" in text for text in rule.examples.ignores):
-        yield "ignores の例に ⟦ ⟧ は使えません"
-    for pattern in rule.patterns + rule.weak + rule.cells:
-        yield from _pattern_faults(pattern)
+    yield from example_flaws(rule.examples)
+    for name in ("patterns", "weak", "cells"):
+        for number, pattern in enumerate(getattr(rule, name)):
+            yield from (Flaw(text, (name, number)) for text in _pattern_flaws(pattern))
+    for name in ("before_word", "after_word"):
+        if pattern := getattr(rule, name):
+            yield from (Flaw(text, (name,)) for text in _pattern_flaws(pattern))
     if rule.weak and not (rule.near or rule.headings):
-        yield "weak の正規表現には near か headings が要ります"
-    yield from _reference_faults(rule)
+        yield Flaw("weak の正規表現には near か headings が要ります", ("weak",))
+    yield from _reference_flaws(rule)
 
 
-def _not_text(rule: Rule) -> str:
+def example_flaws(examples: Examples) -> Iterator[Flaw]:
+    """What is missing in the examples of a rule that finds something."""
+    for side in ("finds", "ignores"):
+        if not getattr(examples, side):
+            yield Flaw(f"examples の {side} に例がありません", ("examples", side))
+    for number, text in enumerate(examples.finds):
+        if not regex.search("⟦[^⟦⟧]+⟧", text):
+            yield Flaw("finds の例には、見つけるところを囲む ⟦ ⟧ が要ります", ("examples", "finds", number))
+    for number, text in enumerate(examples.ignores):
+        if "⟦" in text:
+            yield Flaw("ignores の例に ⟦ ⟧ は使えません", ("examples", "ignores", number))
+
+
+def _not_text(rule: Rule) -> Iterator[Flaw]:
     """The members of lists that YAML took for numbers, dates or mappings."""
-    lists = [getattr(rule, f.name) for f in fields(Rule) if str(f.type).startswith("tuple")]
-    members = [member for values in (*lists, rule.examples.finds, rule.examples.ignores) for member in values]
-    return "、".join(str(member) for member in members if not isinstance(member, str))
+    lists: list[tuple[Where, tuple[str, ...]]] = [((name,), getattr(rule, name)) for name in sorted(LISTS)]
+    lists += [(("examples", side), getattr(rule.examples, side)) for side in ("finds", "ignores")]
+    for where, members in lists:
+        for number, member in enumerate(members):
+            if not isinstance(member, str):
+                yield Flaw(f"文字列でないものは引用符で囲んでください（{member}）", (*where, number))
 
 
-def _pattern_faults(pattern: str) -> Iterator[str]:
+def _pattern_flaws(pattern: str) -> Iterator[str]:
     if regex.search(r"\\[bBwWdD]", regex.sub(r"#.*", "", pattern)):
         yield r"\b \w \d は使えません（漢字も \w なので境界になりません）"
     try:
@@ -212,30 +216,12 @@ def _pattern_faults(pattern: str) -> Iterator[str]:
         yield "空の文字列に一致する正規表現です"
 
 
-def _reference_faults(rule: Rule) -> Iterator[str]:
+def _reference_flaws(rule: Rule) -> Iterator[Flaw]:
     if rule.validator:
         try:
             load_validator(rule.validator)
         except ImportError:
-            yield f"検査用数字のモジュール {rule.validator} がありません"
-    for name in rule.words:
+            yield Flaw(f"検査用数字のモジュール {rule.validator} がありません", ("validator",))
+    for number, name in enumerate(rule.words):
         if not (files("rules") / "words" / f"{name}.txt").is_file():
-            yield f"語のリスト {name}.txt がありません"
-
-
-def kind_faults(path: Traversable) -> Iterator[str]:
-    """Everything that is wrong with the file of one kind."""
-    yield from rule_faults(read_rule(path))
-
-
-def faults(folder: Traversable, faults_of: Callable[[Traversable], Iterator[str]] = kind_faults) -> list[str]:
-    """Every fault of every rule in a folder, with its file name; empty when all can be used."""
-    found = []
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if not path.name.endswith(".yaml"):
-            continue
-        try:
-            found += [f"{path.name}: {fault}" for fault in faults_of(path)]
-        except RuleFault as fault:
-            found.append(str(fault))
-    return found
+            yield Flaw(f"語のリスト {name}.txt がありません", ("words", number))

@@ -13,8 +13,9 @@ from inventory.models import storable
 from inventory.queries import StoredRun
 from inventory.register import Register
 from inventory.report import FileReport
+from inventory.rules_in_force import rules_in_force
 from inventory.settings import Settings
-from inventory.version import judging_digest, program_version
+from inventory.version import judging_digest, program_version, with_rules
 from inventory.worker import Workers, default_workers
 from scanner.crawl import NotOpened, walk
 from scanner.document import FoundFile
@@ -65,11 +66,12 @@ def scan(
     What was recorded stays, also when this ends with an exception; a scan that was cut short has no end in the
     register, and `progress.complete` is False.
     """
-    digest = judging_digest()
+    rules = rules_in_force(settings)
+    digest = with_rules(judging_digest(), rules.digest)
     key = register.key
     register.begin_run([str(root.absolute()) for root in roots], program_version(), digest)
     count = settings.workers or default_workers()
-    with Workers(count, key, limits_of(settings), settings.memory_mb) as workers:
+    with Workers(count, key, limits_of(settings), settings.memory_mb, rules) as workers:
         for reports in workers.examine(_pending(roots, register, settings, progress, digest, full=full)):
             _record(register, reports, progress)
     if progress.is_due:

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from detectors.profiles import known_profiles
+
 FILE_NAME = "daicho.toml"
 FAIL_LEVELS = ("personal", "financial_damage", "special_care", "my_number")  # weakest first
 
@@ -22,6 +24,7 @@ class SettingsError(Exception):
 class Settings:
     """All settings of one run. `workers` 0 means: as many as the machine has processors to spare.
 
+    `rules` is the folder of the user's own rules; `profiles` name lines of business that add rules of their own.
     `departments` maps the beginning of a path (「営業部/」) to the 管理部門 shown in the register.
     """
 
@@ -37,6 +40,7 @@ class Settings:
     departments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     company: str = ""
     profiles: tuple[str, ...] = ()
+    rules: Path | None = None
     fail_on: str | None = None
 
     @classmethod
@@ -75,6 +79,10 @@ def _text(value: object) -> str:
     return value.strip()
 
 
+def _place(value: object) -> Path:
+    return value if isinstance(value, Path) else Path(_text(value))
+
+
 def _whole(minimum: int) -> Callable[[object], int]:
     def convert(value: object) -> int:
         if isinstance(value, str):
@@ -109,6 +117,13 @@ def _mapping(value: object) -> Mapping[str, str]:
     return MappingProxyType({_text(path): _text(department) for path, department in value.items()})
 
 
+def _profiles(value: object) -> tuple[str, ...]:
+    names = _texts(value)
+    if not set(names) <= set(known_profiles()):
+        raise ValueError
+    return names
+
+
 def _level(value: object) -> str:
     if value not in FAIL_LEVELS:
         raise ValueError
@@ -116,11 +131,10 @@ def _level(value: object) -> str:
 
 
 _NAMES = '文字列の並び（例：["a", "b"]）'
+_PROFILES = f'業種の並び（使えるのは {"、".join(known_profiles())}。例：["finance"]）'
 _KEYS = (
     _Key("register", ("register",), _text, '台帳ファイルの場所（例："daicho.db"）'),
-    _Key(
-        "key_file", ("key_file",), lambda value: Path(_text(str(value))), '鍵ファイルの場所（例："D:/鍵/daicho.key"）'
-    ),
+    _Key("key_file", ("key_file",), _place, '鍵ファイルの場所（例："D:/鍵/daicho.key"）'),
     _Key("workers", ("workers",), _whole(0), "0以上の整数（0は自動）"),
     _Key("exclude", ("exclude",), _texts, _NAMES),
     _Key("seconds_per_file", ("limits", "seconds"), _seconds, "1ファイルあたりの秒数（例：120）"),
@@ -130,7 +144,8 @@ _KEYS = (
     _Key("max_members", ("limits", "max_members"), _whole(1), "1以上の整数（書庫1つの中のファイル数）"),
     _Key("departments", ("departments",), _mapping, '「フォルダー」 = 「部門名」の形（例："営業部/" = "営業部"）'),
     _Key("company", ("company",), _text, '会社名（例："株式会社みほん"）'),
-    _Key("profiles", ("profiles",), _texts, _NAMES),
+    _Key("profiles", ("profiles",), _profiles, _PROFILES),
+    _Key("rules", ("rules",), _place, '自社の規則を置くフォルダーの場所（例："規則"）'),
     _Key("fail_on", ("fail_on",), _level, "次のどれか：" + "、".join(FAIL_LEVELS)),
 )
 _BY_NAME = {key.name: key for key in _KEYS}
@@ -201,6 +216,7 @@ def _beside(path: Path, values: dict[str, Any]) -> dict[str, Any]:
     folder = path.parent
     if "register" in values and "://" not in values["register"]:
         values["register"] = str(folder / values["register"])
-    if "key_file" in values:
-        values["key_file"] = folder / values["key_file"]
+    for name in ("key_file", "rules"):
+        if name in values:
+            values[name] = folder / values[name]
     return values

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+
+from detectors.laws import load_laws
 
 _JUDGES = ("scanner", "detectors", "rules")
 _MODELS = ("ja-ginza", "ginza", "spacy", "SudachiPy", "SudachiDict-core", "pypdfium2", "python-calamine")
@@ -21,14 +24,21 @@ def program_version() -> str:
 
 @cache
 def judging_digest() -> str:
-    """A digest of everything that a judgement depends on: readers, detectors, rules, models, program version."""
+    """A digest of everything that a judgement depends on: readers, detectors, rules, law in force, models, version."""
     digest = hashlib.sha256(program_version().encode())
     for package in _MODELS:
         digest.update(f"{package}={metadata.version(package)}\n".encode())
     for package in _JUDGES:
         for name, content in _contents(files(package), package):
             digest.update(name.encode() + b"\0" + content)
+    for rule in load_laws().in_force(date.today()):  # a rule that comes into force is a reason to judge anew
+        digest.update(rule.id.encode() + b"\0")
     return digest.hexdigest()[:32]
+
+
+def with_rules(digest: str, added: str) -> str:
+    """The digest of a judgement in which the rules that the user added take part; `added` is their digest, or empty."""
+    return hashlib.sha256(f"{digest}+{added}".encode()).hexdigest()[:32] if added else digest
 
 
 def _contents(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:

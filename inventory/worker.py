@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from detectors.rule_set import RuleSet
 from inventory.examining import Examiner, allowed_seconds, lost
 from inventory.report import FileReport
 from scanner.document import FoundFile, Status
@@ -25,6 +26,7 @@ STARTING = 120.0  # seconds more for the first file of a worker, which loads the
 GRACE = 5.0  # seconds for a worker to end a file by itself and report what it has, before it is killed
 FALSE_STARTS = 3  # workers in a row that die before they are ready
 _SPAWN = multiprocessing.get_context("spawn")
+_Job = tuple[bytes, Limits, int, RuleSet | None]
 _TICK = 1.0  # seconds after which due times are looked at
 
 
@@ -50,12 +52,15 @@ def default_workers() -> int:
 class Workers:
     """A pool that hands out one file at a time and takes back its reports. Use as a context manager.
 
-    `memory_mb` is what a worker may take beyond what it needs to start (where the system can limit that).
+    `memory_mb` is what a worker may take beyond what it needs to start (where the system can limit that); `rules` are
+    those in force, without them the shipped ones.
     """
 
-    def __init__(self, count: int, key: bytes, limits: Limits, memory_mb: int = 0) -> None:
+    def __init__(
+        self, count: int, key: bytes, limits: Limits, memory_mb: int = 0, rules: RuleSet | None = None
+    ) -> None:
         self._count = max(1, count)
-        self._job = (key, limits, memory_mb)
+        self._job: _Job = (key, limits, memory_mb, rules)
         self._seconds = limits.seconds
         self._workers: list[_Worker] = []
         self._false_starts = 0
@@ -168,7 +173,7 @@ def _cause(exit_code: int | None) -> tuple[Status, str]:
     return "corrupt", "読み取り中に処理が異常終了しました。ファイルが壊れているおそれがあります"
 
 
-def _start(job: tuple[bytes, Limits, int]) -> _Worker:
+def _start(job: _Job) -> _Worker:
     ours, theirs = _SPAWN.Pipe()
     process = _SPAWN.Process(target=_work, args=(theirs, *job), daemon=True)
     with _undisturbed():
@@ -200,14 +205,14 @@ def _end(worker: _Worker) -> None:
     worker.process.join(5)
 
 
-def _work(pipe: Connection, key: bytes, limits: Limits, memory_mb: int) -> None:
+def _work(pipe: Connection, key: bytes, limits: Limits, memory_mb: int, rules: RuleSet | None) -> None:
     """The life of a worker: load the models once, then one file after another until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_die_with_parent, daemon=True).start()
     from detectors.engine import Engine
 
     try:
-        examiner = Examiner(Engine(), key, limits)
+        examiner = Examiner(Engine(rules), key, limits)
     except Exception as error:
         with suppress(OSError):
             pipe.send(type(error).__name__)

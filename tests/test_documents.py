@@ -128,7 +128,7 @@ def test_faults_are_told_all_at_once(tmp_path: Path) -> None:
     assert document_faults(tmp_path) == [
         "a.yaml: 項目が足りないか、知らない項目があります（DocumentExamples.__init__() missing 1 required positional "
         "argument: 'ignores'）",
-        "b.yaml: 2行目: YAML として読めません",
+        "b.yaml: 2行目: YAML として読めません。[ や { や # や : を含む値は ' ' で囲み、行の字下げをそろえてください",
     ]
     good = "name: 見本\nwhy:\npersonal: はい\nexamples: {finds: [{file: a, what: b}], ignores: []}\nat_least: 0\n"
     (tmp_path / "a.yaml").write_text(good, encoding="utf-8")

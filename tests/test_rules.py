@@ -2,57 +2,48 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from detectors.finding import REPORT
-from detectors.normalize import fold_heading, normalize
-from detectors.patterns import Gate, Matcher
-from detectors.rules import RuleFault, faults, load_kinds, load_words, read_kinds
-from tests.marked import marked
+from detectors.normalize import fold_heading
+from detectors.rule_check import kind_faults
+from detectors.rule_examples import ExampleRunner
+from detectors.rule_files import RuleFault
+from detectors.rule_set import RuleSet
+from detectors.rules import Examples, load_kinds, load_words, read_rule
+from detectors.slow_patterns import slow_flaws
 
 # names, addresses and faces are found by code; the tests of that code run the examples of their rules
 RULES = {kind: rule for kind, rule in load_kinds().items() if rule.patterns or rule.weak or rule.words or rule.cells}
-MATCHERS = {kind: Matcher(rule) for kind, rule in RULES.items()}
-GATE = Gate(MATCHERS)
-FINDS = [(kind, example) for kind, rule in RULES.items() for example in rule.examples.finds]
-IGNORES = [(kind, example) for kind, rule in RULES.items() for example in rule.examples.ignores]
+RUNNER = ExampleRunner(RuleSet())
 
 
-def found(kind: str, text: str) -> list[tuple[int, int]]:
-    """The spans that the rule reports in running text, through the gate as in a scan."""
-    plain = normalize(text)
-    if kind not in GATE.kinds(plain):
-        assert not [f for f in MATCHERS[kind].find(plain, "") if f.score >= REPORT], "the gate dropped a match"
-        return []
-    return [(f.start, f.end) for f in MATCHERS[kind].find(plain, "") if f.score >= REPORT]
+@pytest.mark.parametrize("kind", RULES)
+def test_every_example_holds(kind: str) -> None:
+    assert list(RUNNER.flaws_of(RULES[kind])) == []
 
 
-def is_cell_found(kind: str, heading: str, cell: str) -> bool:
-    """Whether the rule takes the cell under that heading."""
-    matcher = MATCHERS[kind]
-    return matcher.is_label(fold_heading(heading)) and matcher.cell(normalize(cell))
-
-
-@pytest.mark.parametrize(("kind", "example"), FINDS)
-def test_finds(kind: str, example: str) -> None:
-    if " ¦ " in example:
-        heading, cell = example.split(" ¦ ")
-        assert is_cell_found(kind, heading, marked(cell)[0])
-        return
-    text, spans = marked(example)
-    assert [text[start:end] for start, end in found(kind, text)] == [text[start:end] for start, end in spans]
-    assert found(kind, text) == spans
-
-
-@pytest.mark.parametrize(("kind", "example"), IGNORES)
-def test_ignores(kind: str, example: str) -> None:
-    if " ¦ " in example:
-        assert not is_cell_found(kind, *example.split(" ¦ "))
-    else:
-        assert [example[start:end] for start, end in found(kind, example)] == []
+@pytest.mark.parametrize(
+    ("finds", "ignores", "said"),
+    [
+        ("社員番号：⟦A-0123⟧", "社員番号：", []),
+        ("社員番号：⟦A-01⟧23", "社員番号：", ["見つかるのは 『A-0123』"]),
+        ("社員番号です ⟦A⟧", "社員番号：", ["何も見つかりません"]),
+        ("社員番号 ¦ ⟦あ⟧", "社員番号：", ["値が見つかりません"]),
+        ("社員番号 ¦ ⟦A-0123⟧", "社員番号：A-0123", ["『A-0123』が見つかります"]),
+        ("社員番号 ¦ ⟦A-0123⟧", "社員番号 ¦ A-0123", ["『A-0123』が見つかります"]),
+    ],
+)
+def test_an_example_that_does_not_hold_is_told(finds: str, ignores: str, said: list[str]) -> None:
+    rule = load_kinds()["ORGANISATION_ID"]
+    changed = replace(rule, examples=Examples((finds,), (ignores,)))
+    told = [flaw.text for flaw in RUNNER.flaws_of(changed)]
+    assert len(told) == len(said)
+    assert all(part in text for part, text in zip(said, told, strict=True)), told
 
 
 @pytest.mark.parametrize("kind", load_kinds())
@@ -63,7 +54,20 @@ def test_shows_both_sides(kind: str) -> None:
 
 
 def test_shipped_rules_have_no_faults() -> None:
-    assert faults(files("rules") / "kinds") == []
+    assert kind_faults(files("rules") / "kinds") == []
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_no_shipped_pattern_backtracks(kind: str) -> None:
+    """On texts made of its own examples, the time of a pattern grows no faster than the text."""
+    assert list(slow_flaws(RULES[kind])) == []
+
+
+@pytest.mark.parametrize("pattern", ["(?:[0-9]+-?)+x", "(?:[0-9]|[0-9-])*x", "[0-9]*[0-9]*[0-9]*[0-9]*x"])
+def test_a_pattern_that_backtracks_is_refused(pattern: str) -> None:
+    examples = Examples(("⟦12-34x⟧",), ("12-34",))
+    rule = replace(RULES["ORGANISATION_ID"], patterns=(pattern,), cells=(), examples=examples)
+    assert [(flaw.where, "時間がかかりすぎる" in flaw.text) for flaw in slow_flaws(rule)] == [(("patterns", 0), True)]
 
 
 BAD = {
@@ -83,6 +87,7 @@ BAD = {
     "broken.yaml": ("a: [\n", ["行目: YAML として読めません"]),
     "list.yaml": ("- a\n", ["の形になっていません"]),
 }
+UNPLACED = {"知らない項目", "の形になっていません", "行目: YAML として読めません"}
 COMPLETE = {
     "name": "name: 試験\n",
     "category": "category: 試験\n",
@@ -102,13 +107,17 @@ def test_all_faults_of_a_folder_are_told_at_once(tmp_path: Path) -> None:
         )
         (tmp_path / name).write_text(text + rest, encoding="utf-8")
     (tmp_path / "good.yaml").write_text("".join(COMPLETE.values()), encoding="utf-8")
-    told = faults(tmp_path)
+    told = kind_faults(tmp_path)
     for name, (_, reasons) in BAD.items():
         for reason in reasons:
             assert [fault for fault in told if fault.startswith(f"{name}: ") and reason in fault], (name, reason, told)
+            placed = [
+                fault for fault in told if re.match(rf"{re.escape(name)}: [0-9]+行目: .*{re.escape(reason)}", fault)
+            ]
+            assert placed or reason in UNPLACED
     assert not [fault for fault in told if fault.startswith("good.yaml")]
     with pytest.raises(RuleFault, match=r"broken\.yaml"):
-        list(read_kinds(tmp_path))
+        read_rule(tmp_path / "broken.yaml")
 
 
 @pytest.mark.parametrize("kind", load_kinds())

@@ -15,6 +15,7 @@ workers = 3
 exclude = ["~$*", "node_modules/"]
 company = "株式会社みほん"
 profiles = ["finance"]
+rules = "規則"
 fail_on = "special_care"
 
 [limits]
@@ -46,6 +47,7 @@ def test_everything_can_be_written_in_the_file(tmp_path: Path) -> None:
         departments={"営業部/": "営業部"},
         company="株式会社みほん",
         profiles=("finance",),
+        rules=tmp_path / "規則",
         fail_on="special_care",
     )
 
@@ -87,6 +89,8 @@ def test_a_database_url_is_left_alone(tmp_path: Path) -> None:
         ('[departments]\n"営業部/" = 1', "departments"),
         ('fail_on = "everything"', "fail_on"),
         ('company = ""', "company"),
+        ('profiles = ["finanse"]', "profiles"),
+        ("rules = 1", "rules"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, written: str, named: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from detectors.rules import load_kinds
+from detectors.laws import load_laws
 from inventory.cli import wording
 from inventory.cli.japanese import Command
 from inventory.cli.options import common, opened
@@ -50,15 +51,21 @@ def _explain(file: StoredFile, findings: list[StoredFinding]) -> None:
         say(f"  本人の数: {wording.persons(file.persons, file.persons_max)}")
     for flag in file.flags:
         say(f"  区分: {wording.flag_names().get(flag, flag)}")
+    for rule in load_laws().to_come([kind.kind for kind in file.kinds], date.today()) if file.personal else ():
+        day = f"{rule.in_force_from:%Y-%m-%d}施行" if rule.in_force_from else "施行日未定"
+        say(f"  施行前の規定（判断に含めていません）: {rule.article}（{day}）: {rule.what}")
     for kind in file.kinds:
         _explain_kind(kind.kind, kind.count, kind.distinct, [found for found in findings if found.kind == kind.kind])
     say("")
 
 
 def _explain_kind(kind: str, count: int, distinct: int, findings: list[StoredFinding]) -> None:
-    rule = load_kinds().get(kind)
+    rule = wording.rules().kinds.get(kind)
     say(f"  {wording.kind_names().get(kind, kind)}: {count:,}件（異なるもの {distinct:,}件）")
     if rule:
         say(f"    {rule.why}（{rule.source}）")
+    for own in wording.rules().added:
+        if own.id == kind and any(own.own in found.evidence for found in findings):
+            say(f"    {own.own}: {own.why}")
     for found in findings:
         say(f"    {found.place}  {found.masked}  確度{found.score:.2f}  {'、'.join(found.evidence)}")

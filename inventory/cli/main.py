@@ -69,7 +69,7 @@ def explain(error: Exception) -> tuple[int, str]:
     """The exit code of a failure, and the sentence for the user."""
     if isinstance(error, click.UsageError):
         return USAGE, sentence(error) if error.message.isascii() else error.message
-    from detectors.rules import RuleFault
+    from detectors.rule_files import RuleFault
     from inventory.export.workbook import ExportError
     from inventory.register import RegisterBusy, RegisterError
     from inventory.settings import SettingsError

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from detectors.rule_files import RuleFault
+from detectors.rule_set import RuleSet
+from inventory.cli import wording
 from inventory.cli.screen import FORMATS
-from inventory.register import Register
-from inventory.settings import Settings
+from inventory.rules_in_force import rules_in_force
+from inventory.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from inventory.register import Register
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -51,12 +57,32 @@ def existing(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     return paths
 
 
+def use_rules(settings: Settings, *, strict: bool) -> RuleSet:
+    """Speak in the words of the rules that the settings name.
+
+    Where they cannot be used, `strict` ends the command; a command that only shows the register goes on without them.
+    """
+    try:
+        rules = rules_in_force(settings)
+    except (RuleFault, SettingsError):
+        if strict:
+            raise
+        rules = RuleSet()
+    wording.use(rules)
+    return rules
+
+
 @contextmanager
 def opened(
     register: str | None, settings_file: Path | None, *, create: bool = False, **flags: object
 ) -> Iterator[tuple[Register, Settings]]:
     """The register and the settings that a command works with; further flags are settings by name."""
+    from inventory.register import Register  # `detect` and `text` need no database
+
     settings = Settings.load(settings_file, flags={"register": register, **flags})
+    use_rules(settings, strict=create)
+    if create:
+        wording.document_names()  # document types that cannot be used are better said before a scan than by its workers
     with Register.open(
         settings.register, create=create, key_file=settings.key_file, departments=settings.departments
     ) as held:

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from inventory import scan as scanning
-from inventory.cli import wording
 from inventory.cli.japanese import Command, Exit
 from inventory.cli.options import common, existing, opened
 from inventory.cli.progress import display
@@ -48,7 +47,6 @@ def scan(
     ファイルは読むだけで、変更しません。途中で止めても、もう一度実行すると続きから検査します。
     """
     paths = existing(paths)
-    wording.load()  # rules that cannot be used are better said before the scan than by its workers
     with opened(register, settings_file, create=True, workers=workers, fail_on=fail_on) as (held, settings):
         if full:
             _renew_lost_key(held)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from inventory.cli import wording
 from inventory.cli.screen import Shown, say, show_table
-from inventory.compiling import compile_ledger, count_people
+from inventory.compiling import compile_ledger
 from inventory.ledger import Ledger
 from inventory.queries import StoredFile
 from inventory.register import Register
@@ -85,7 +85,7 @@ def _row(department: str, files: Sequence[StoredFile], register: Register) -> Ce
         names.append(f"ほか{len(ranked) - MOST_KINDS}種")
     flags = {flag for file in files for flag in file.flags}
     flag_names = [wording.short(name) for flag, name in wording.flag_names().items() if flag in flags]
-    return department, f"{len(files):,}", wording.persons(*count_people(files, register)), names, flag_names
+    return department, f"{len(files):,}", wording.persons(*register.people_in(files)), names, flag_names
 
 
 def _warnings(ledger: Ledger, personal: Collection[int]) -> list[str]:

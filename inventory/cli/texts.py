@@ -14,17 +14,16 @@ import click
 
 from detectors.engine import Engine
 from detectors.finding import Finding
+from detectors.rule_set import RuleSet
 from inventory.cli import wording
 from inventory.cli.japanese import Command
-from inventory.cli.options import existing, format_option, settings_option
+from inventory.cli.options import existing, format_option, settings_option, use_rules
 from inventory.cli.screen import say, warn, write_json_line
 from inventory.masking import mask
-from inventory.scan import limits_of
 from inventory.settings import Settings
 from scanner.crawl import NotOpened, walk
 from scanner.document import Passage, Table
 from scanner.encoding import decode_bytes
-from scanner.extract import extract
 
 _HALF_SURROGATE = re.compile("[\ud800-\udfff]")
 text_format = format_option("text", "jsonl")
@@ -32,15 +31,17 @@ text_format = format_option("text", "jsonl")
 
 @click.command(cls=Command)
 @click.argument("file", required=False, default="-", metavar="[ファイル]")
+@settings_option
 @text_format
 @click.option("--jsonl", is_flag=True, help='入力を1行に1件の JSON（{"id", "text"}）とみなし、1行ずつ答えます。')
-def detect(file: str, form: str, jsonl: bool) -> None:
+def detect(file: str, settings_file: Path | None, form: str, jsonl: bool) -> None:
     """ファイル（省略するか - と書くと標準入力）の文章から個人情報を探します。何も記録しません。"""
+    rules = use_rules(Settings.load(settings_file), strict=True)
     with _input(file) as stream:
         if jsonl:
-            _answer_lines(stream)
+            _answer_lines(stream, rules)
         else:
-            _detect(decode_bytes(stream.read()), form)
+            _detect(decode_bytes(stream.read()), form, rules)
 
 
 @contextmanager
@@ -57,13 +58,13 @@ def _input(file: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-def _answer_lines(stream: BinaryIO) -> None:
+def _answer_lines(stream: BinaryIO, rules: RuleSet) -> None:
     """An answer for every line as soon as it comes, so that a program can keep this one running."""
     engine: Engine | None = None
     for number, line in enumerate(stream, 1):
         if line.strip():
             record = _record(line, number)
-            engine = engine or Engine()
+            engine = engine or Engine(rules)
             findings = engine.find(_HALF_SURROGATE.sub("\ufffd", record["text"]))
             write_json_line({"id": record["id"], "findings": [_as_json(found) for found in findings]})
 
@@ -80,9 +81,9 @@ def _record(line: bytes, number: int) -> dict[str, Any]:
     return record
 
 
-def _detect(text: str, form: str) -> None:
+def _detect(text: str, form: str, rules: RuleSet) -> None:
     line = at = 0
-    for found in Engine().find(text):
+    for found in Engine(rules).find(text):
         if form == "jsonl":
             write_json_line(_as_json(found))
             continue
@@ -108,6 +109,9 @@ def _as_json(found: Finding) -> dict[str, Any]:
 @text_format
 def text(paths: tuple[Path, ...], settings_file: Path | None, form: str) -> None:
     """ファイルやフォルダー（いくつでも）から読み取れる文字を、そのまま表示します。何も記録しません。"""
+    from inventory.scan import limits_of  # `detect` needs neither the readers nor the register
+    from scanner.extract import extract
+
     paths = existing(paths)
     settings = Settings.load(settings_file)
     for met in walk(paths, settings.exclude):

@@ -6,20 +6,27 @@ from collections.abc import Mapping
 from functools import cache
 
 from detectors.documents import load_classifier
-from detectors.rules import load_kinds
+from detectors.rule_set import RuleSet
 from inventory import suggestions
 
-
-def load() -> None:
-    """Read all rules now: `RuleFault` if they cannot be used."""
-    kind_names()
-    document_names()
+_used: list[RuleSet] = []  # at most one: a process runs one command
 
 
-@cache
+def use(rules: RuleSet) -> None:
+    """Take the names of kinds and what is said of them from these rules from now on."""
+    _used[:] = [rules]
+
+
+def rules() -> RuleSet:
+    """The rules whose words are used: without `use`, the shipped ones."""
+    if not _used:
+        use(RuleSet())
+    return _used[0]
+
+
 def kind_names() -> Mapping[str, str]:
     """Japanese names of the kinds of personal data."""
-    return {kind: rule.name for kind, rule in load_kinds().items()}
+    return {kind: rule.name for kind, rule in rules().kinds.items()}
 
 
 @cache

@@ -1,0 +1,30 @@
+"""The rules that the settings name: shipped kinds, profiles, and the user's own folder."""
+
+from __future__ import annotations
+
+from detectors.rule_set import RuleSet, gather, load_rules
+from inventory.settings import Settings, SettingsError
+
+
+def rules_in_force(settings: Settings) -> RuleSet:
+    """The rules that a scan works with; `SettingsError` or `RuleFault` where they cannot be used."""
+    _check_folder(settings)
+    return load_rules(settings.rules, settings.profiles)
+
+
+def gathered(settings: Settings) -> tuple[RuleSet, list[str]]:
+    """The rules as far as they can be read, and everything that is wrong with the user's own."""
+    _check_folder(settings)
+    return gather(settings.rules, settings.profiles)
+
+
+def _check_folder(settings: Settings) -> None:
+    if settings.rules is None:
+        return
+    if not settings.rules.is_dir():
+        state = "フォルダーではありません" if settings.rules.exists() else "見つかりません"
+        raise SettingsError(f"規則のフォルダー {settings.rules} が{state}。設定の「rules」の場所を確かめてください。")
+    try:
+        next(settings.rules.iterdir(), None)
+    except OSError:
+        raise SettingsError(f"規則のフォルダー {settings.rules} を開けません。アクセス権を確かめてください。") from None
