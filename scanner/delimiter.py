@@ -31,9 +31,14 @@ def looks_delimited(text: str, suffix: str) -> bool:
     """Whether the text is a table: by its name, or by lines that all have the same number of short cells."""
     if suffix in TABLE_SUFFIXES:
         return True
-    if suffix in _PROSE_SUFFIXES:
+    if is_prose(suffix):
         return False
     return any(_is_table(_rows(text, delimiter), delimiter) for delimiter in _DELIMITERS)
+
+
+def is_prose(suffix: str) -> bool:
+    """Whether a name promises text that is no table, however its lines are filled with blanks (programs, Markdown)."""
+    return suffix in _PROSE_SUFFIXES
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

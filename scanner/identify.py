@@ -9,7 +9,8 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from scanner import containers, delimiter, encoding, signatures
+from scanner import containers, delimiter, encoding, signatures, zengin
+from scanner.fixedwidth import columns_of
 from scanner.media import EMPTY, UNKNOWN
 
 HEAD = 64 * 1024
@@ -27,8 +28,11 @@ _JSON_START = re.compile(r'\s*(\{\s*("|\}|$)|\[\s*(["{\[\]\d-]|true|false|null|$
 _MAIL_FIELD = re.compile(r"(?m)^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?.*(?:\n[ \t]+.*)*\n?")
 _MAIL_PROOF = frozenset(["from", "received", "message-id", "mime-version", "return-path", "delivered-to"])
 _MAIL_USUAL = _MAIL_PROOF | {"to", "subject", "date", "cc", "content-type", "reply-to", "x-mailer", "sender"}
-
-
+_ADDRESS_BOOK = re.compile(
+    r"(?P<vcard>BEGIN:VCARD[ \t]*\r?\n)"
+    r"|(?:version:[ ]*1[ \t]*\r?\n|#.*\n|[ \t]*\r?\n)*dn::?[ ].*\n(?:[ ].*\n)*[A-Za-z]+(?:;[A-Za-z0-9-]+)*::?[ ]",
+    re.I,
+)
 _SQL = re.compile(
     r"^\s*(?:INSERT\s+(?:IGNORE\s+)?INTO|REPLACE\s+INTO|COPY\s+\S+.*FROM\s+stdin)", re.IGNORECASE | re.MULTILINE
 )
@@ -98,7 +102,12 @@ def _text_type(text: str, name: str) -> str:
         return "message/rfc822"
     if _SQL.search(text) and (suffix in (".sql", ".dump") or _SQL_START.match(start)):
         return "application/sql"
-    return "text/csv" if delimiter.looks_delimited(text, suffix) else "text/plain"
+    if address_book := _ADDRESS_BOOK.match(start):
+        return "text/vcard" if address_book["vcard"] else "text/x-ldif"
+    if delimiter.looks_delimited(text, suffix):
+        return "text/csv"
+    is_fixed = not delimiter.is_prose(suffix) and (zengin.is_zengin(text) or columns_of(text))
+    return "text/x-fixed-width" if is_fixed else "text/plain"
 
 
 def _markup(start: str, suffix: str) -> str | None:

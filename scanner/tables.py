@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
+from operator import itemgetter
 
 from scanner.document import Passage, Table
 
@@ -26,6 +27,15 @@ class Chunks:
         self._rows.append(row)
         if len(row) > self._width:
             self._width = len(row)
+
+    def extend(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Many more rows, unless they would make the chunk far too large: whether they were taken."""
+        width = max(map(len, rows), default=0)
+        if len(rows) > ROWS or max(width, self._width) * (len(self._rows) + len(rows)) > 2 * CELLS:
+            return False
+        self._rows += rows
+        self._width = max(width, self._width)
+        return True
 
     @property
     def full(self) -> bool:
@@ -50,14 +60,40 @@ def tables(place: str, rows: Iterable[Sequence[str]]) -> Iterator[Table | Passag
     yield from chunks.take()
 
 
+def tables_in_batches(place: str, batches: Iterable[Sequence[Sequence[str]]]) -> Iterator[Table | Passage]:
+    """As `tables`, for rows that come many at a time."""
+    chunks = Chunks(place)
+    for batch in batches:
+        if chunks.extend(batch):
+            if chunks.full:
+                yield from chunks.take()
+            continue
+        for row in batch:
+            chunks.add(row)
+            if chunks.full:
+                yield from chunks.take()
+    yield from chunks.take()
+
+
 def _chunk(place: str, rows: list[Sequence[str]], first_row: int) -> Iterator[Table | Passage]:
     if not any(rows):
         return
-    if max(map(len, rows)) <= _COLUMNS:
-        yield Table(place, tuple(zip_longest(*rows, fillvalue="")), first_row)
+    width = max(map(len, rows))
+    if width <= _COLUMNS:
+        is_even = len(rows) > width and min(map(len, rows)) == width  # then a column at a time is far faster
+        columns = (
+            (tuple(map(itemgetter(at), rows)) for at in range(width)) if is_even else zip_longest(*rows, fillvalue="")
+        )
+        yield Table(place, tuple(columns), first_row)
         return
     for number, row in enumerate(rows, first_row):
         if len(row) > _COLUMNS:
             yield Passage("\n".join(row), f"{place} {number:,}行目")
         else:
             yield from _chunk(place, [row], number)
+
+
+def _columns(rows: list[Sequence[str]], width: int) -> Iterator[tuple[str, ...]]:
+    if len(rows) > width and min(map(len, rows)) == width:  # a column at a time is far faster
+        return (tuple(map(itemgetter(at), rows)) for at in range(width))
+    return zip_longest(*rows, fillvalue="")

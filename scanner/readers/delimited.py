@@ -11,12 +11,13 @@ from typing import BinaryIO
 from scanner import encoding
 from scanner.delimiter import delimiter_of
 from scanner.document import Format, Item
-from scanner.tables import tables
+from scanner.tables import tables_in_batches
 
 FORMAT = Format("CSV", ("text/csv", "text/tab-separated-values"), (".csv", ".tsv", ".tab", ".psv"), streams=True)
 
 _LONGEST_CELL = 64 << 20
 _LINES_IN_A_ROW = 1000
+_BEHIND = "\0"  # a line of its own after a block whose rows are complete
 csv.field_size_limit(_LONGEST_CELL)
 
 
@@ -30,12 +31,63 @@ def read(file: BinaryIO) -> Iterator[Item]:
     if decoded.remark:
         yield decoded.remark
     first = next(decoded.blocks, "")
-    lines = _lines(chain([first], decoded.blocks))
-    yield from tables("表", _rows(lines, delimiter_of(first), ', "' in first[:4096]))
+    blocks = _whole(chain([first], decoded.blocks))
+    yield from tables_in_batches("表", _batches(_Lines(blocks), delimiter_of(first), ', "' in first[:4096]))
 
 
-def _rows(lines: Iterator[str], delimiter: str, spaced: bool) -> Iterator[list[str]]:
-    """Rows by the csv module. Where a quotation mark is never closed, its lines are split without regard to quotes."""
+class _Lines:
+    """The lines of a text that comes in blocks, one by one or a block at a time."""
+
+    def __init__(self, blocks: Iterator[str]) -> None:
+        self._blocks = blocks
+        self._lines: list[str] = []
+        self._next = 0
+
+    def block(self) -> str | None:
+        """The next block, when all lines of the one before were taken."""
+        return next(self._blocks, None)
+
+    def put_back(self, block: str) -> None:
+        """Hand out the lines of a block that was taken."""
+        self._lines, self._next = list(io.StringIO(block, newline="")), 0
+
+    @property
+    def between_blocks(self) -> bool:
+        """Whether all lines of a block were taken."""
+        return self._next >= len(self._lines)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        while self.between_blocks:
+            self.put_back(next(self._blocks))
+        self._next += 1
+        return self._lines[self._next - 1]
+
+
+def _batches(lines: _Lines, delimiter: str, spaced: bool) -> Iterator[list[list[str]]]:
+    """The rows, a block at a time where no row goes on into the next line."""
+    while (block := lines.block()) is not None:
+        rows = _quickly(block, delimiter, spaced)
+        if rows is None:
+            lines.put_back(block)
+            rows = list(_carefully(lines, delimiter, spaced))
+        yield rows
+
+
+def _quickly(block: str, delimiter: str, spaced: bool) -> list[list[str]] | None:
+    """The rows of a block, or None where a cell holds a line break or its quotation mark is not closed."""
+    reader = csv.reader(chain(io.StringIO(block, newline=""), [_BEHIND]), delimiter=delimiter, skipinitialspace=spaced)
+    try:
+        rows = list(reader)
+    except csv.Error:
+        return None
+    return rows if rows.pop() == [_BEHIND] and reader.line_num == len(rows) + 1 else None
+
+
+def _carefully(lines: _Lines, delimiter: str, spaced: bool) -> Iterator[list[str]]:
+    """Rows until one ends with a block; lines in which a quotation mark is never closed are split as they are."""
     pending: list[str] = []  # the lines of the row that is being read
     while True:
         try:
@@ -44,11 +96,15 @@ def _rows(lines: Iterator[str], delimiter: str, spaced: bool) -> Iterator[list[s
                     raise _Runaway
                 pending.clear()
                 yield row
+                if lines.between_blocks:
+                    return
             return
         except (csv.Error, _Runaway):
             for line in pending:
                 yield line.rstrip("\r\n").split(delimiter)
             pending.clear()
+            if lines.between_blocks:
+                return
 
 
 def _watched(lines: Iterator[str], pending: list[str]) -> Iterator[str]:
@@ -59,12 +115,15 @@ def _watched(lines: Iterator[str], pending: list[str]) -> Iterator[str]:
         yield line
 
 
-def _lines(blocks: Iterable[str]) -> Iterator[str]:
-    """Whole lines: a block ends inside one only where the line is very long."""
-    held = ""
+def _whole(blocks: Iterable[str]) -> Iterator[str]:
+    """Blocks of whole lines: one ends inside a line only where that is very long."""
+    held = []
+    length = 0
     for block in blocks:
-        held += block
-        if held.endswith(("\n", "\r")) or len(held) > _LONGEST_CELL:
-            yield from io.StringIO(held, newline="")
-            held = ""
-    yield from io.StringIO(held, newline="")
+        held.append(block)
+        length += len(block)
+        if block.endswith(("\n", "\r")) or length > _LONGEST_CELL:
+            yield "".join(held)
+            held, length = [], 0
+    if held:
+        yield "".join(held)
