@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +10,6 @@ from inventory import cells, suggestions
 from inventory.departments import DIRECTLY
 from inventory.editing import now
 from inventory.ledger import Coverage, FileLine, Ledger, LedgerLine
-from inventory.masking import PERSON_BYTES
 from inventory.queries import StoredDecision, StoredEntry, StoredFile
 from inventory.register import Register
 from inventory.suggestions import Suggestions
@@ -28,7 +26,7 @@ def compile_ledger(
     stored = list(register.files())
     groups = _groups(stored, register.decisions("file"), rules)
     for group in groups:
-        group.persons, group.persons_max = count_people(group.contents(), register)
+        group.persons, group.persons_max = register.people_in(group.files)
     groups.sort(key=lambda group: group.sort_key(rules))
     register.ensure_entries([(group.department, group.code) for group in groups])
     names = {group.code: group.name for group in rules.groups} | dict(document_names)
@@ -47,24 +45,6 @@ def compile_ledger(
         flag_names=rules.flags,
         status_names=rules.statuses,
     )
-
-
-def count_people(files: Iterable[StoredFile], register: Register) -> tuple[int, int]:
-    """How many persons the files hold together, everybody counted once: estimate and maximum.
-
-    Copies count once. By hash where a person has one, by number where a file tells only how many.
-    """
-    contents = {file.sha256 or f"#{file.id}": file for file in files}
-    by_id = {file.id: file for file in contents.values()}
-    distinct: set[int] = set()
-    more = most = 0
-    for number, packed in register.person_keys(list(by_id)):
-        distinct.update(array("Q", packed))
-        counted = len(packed) // PERSON_BYTES
-        more += max(0, by_id[number].persons - counted)
-        most += max(0, by_id[number].persons_max - counted)
-    estimate = len(distinct) + more
-    return estimate, max(estimate, len(distinct) + most)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from detectors.engine import Engine
 from detectors.examine import Examination
 from detectors.finding import Judgement, KindTotal
 from detectors.normalize import fold
-from inventory.masking import fingerprint, mask, person_hash
+from inventory.masking import fingerprint, mask
+from inventory.people import PeopleKeys
 from inventory.report import FileReport, KindReport, MaskedSample
 from scanner.crawl import NotOpened
 from scanner.document import FoundFile, Status
@@ -77,7 +78,7 @@ class Examiner:
             persons_max=judgement.persons_max,
             kinds=tuple(self._kinds(judgement.kinds)),
             reasons=judgement.reasons,
-            person_keys=frozenset(person_hash(self._key, person) for person in judgement.person_keys),
+            people=PeopleKeys.of(self._key, judgement.person_keys),
         )
 
     def _kinds(self, totals: tuple[KindTotal, ...]) -> Iterator[KindReport]:
@@ -160,5 +161,5 @@ def _without_content(root: str, path: str, status: Status, note: str, found: Fou
         persons_max=0,
         kinds=(),
         reasons=(),
-        person_keys=frozenset(),
+        people=PeopleKeys(),
     )

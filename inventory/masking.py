@@ -51,11 +51,17 @@ def fingerprint(key: bytes, kind: str, folded: str, path: str = "") -> str:
     return hmac.new(key, message, hashlib.sha256).hexdigest()[:32]
 
 
-def person_hash(key: bytes, canonical: str) -> bytes:
-    """The 8 bytes that stand for one person in the register, so that files can be counted together."""
-    return hashlib.blake2b(
-        canonical.encode("utf-8", "surrogatepass"), key=key, digest_size=PERSON_BYTES, person=b"daicho-person"
-    ).digest()
+class PersonHasher:
+    """Turns the keys of persons into the 8 bytes that stand for each in the register: files can be counted together."""
+
+    def __init__(self, key: bytes) -> None:
+        self._keyed = hashlib.blake2b(key=key, digest_size=PERSON_BYTES, person=b"daicho-person")
+
+    def __call__(self, person: bytes) -> bytes:
+        """The keyed hash of one person."""
+        keyed = self._keyed.copy()
+        keyed.update(person)
+        return keyed.digest()
 
 
 def _is_digit(character: str) -> bool:

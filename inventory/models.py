@@ -167,6 +167,22 @@ class File(Base):
     )
 
 
+class PersonMarks(Base):
+    """The persons of a file by name and mark, which tells them from namesakes in other files."""
+
+    __tablename__ = "person_marks"
+    __table_args__ = (
+        CheckConstraint(f"length(keys) % {PERSON_BYTES} = 0", name="keys"),
+        {"comment": "Second keys of the persons of a file"},
+    )
+
+    file_id: Mapped[int] = mapped_column(
+        ForeignKey("file.id", ondelete="CASCADE"), primary_key=True, comment="File that speaks of them"
+    )
+    sketched: Mapped[bool] = mapped_column(comment="Whether these and file.person_keys are sketches (many persons)")
+    keys: Mapped[bytes] = mapped_column(comment="Keyed hashes, 8 bytes each, sorted, or a theta sketch of them")
+
+
 class KindTotal(Base):
     """How much of one kind of personal data a file holds."""
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from inventory.models import Decision, Entry, EntryField, File, KindTotal, Property, Run, Sample
+from inventory.models import Decision, Entry, EntryField, File, KindTotal, PersonMarks, Property, Run, Sample
+from inventory.people import Crowd, PeopleKeys
 
 CHUNK = 500  # of ids in one statement
 
@@ -173,12 +174,17 @@ def findings(connection: Connection, path: str | None = None) -> Iterator[Stored
         yield StoredFinding(*row)
 
 
-def person_keys(connection: Connection, file_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    """The packed person hashes of some files, each with the number of the file."""
+def crowds(connection: Connection, file_ids: Sequence[int]) -> Iterator[Crowd]:
+    """The persons of some files."""
     for start in range(0, len(file_ids), CHUNK):
         chosen = file_ids[start : start + CHUNK]
-        for row in connection.execute(select(File.id, File.person_keys).where(File.id.in_(chosen))):
-            yield row.id, row.person_keys
+        statement = (
+            select(File.persons, File.persons_max, File.person_keys, PersonMarks.keys, PersonMarks.sketched)
+            .outerjoin(PersonMarks, PersonMarks.file_id == File.id)
+            .where(File.id.in_(chosen))
+        )
+        for persons, persons_max, by_name, by_mark, sketched in connection.execute(statement):
+            yield Crowd(persons, persons_max, PeopleKeys(by_name, by_mark or b"", bool(sketched)))
 
 
 def runs(connection: Connection) -> list[StoredRun]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from inventory.models import File, KindTotal, Sample, storable
+from inventory.models import File, KindTotal, PersonMarks, Sample, storable
 from inventory.queries import CHUNK
 from inventory.report import FileReport
 
@@ -75,7 +75,8 @@ def _known(connection: Connection, root: str, path: str) -> dict[str, int]:
 
 def _clear(connection: Connection, numbers: list[int]) -> None:
     for start in range(0, len(numbers), CHUNK):
-        connection.execute(delete(KindTotal).where(KindTotal.file_id.in_(numbers[start : start + CHUNK])))
+        for table in (KindTotal, PersonMarks):
+            connection.execute(delete(table).where(table.file_id.in_(numbers[start : start + CHUNK])))
 
 
 def _free(connection: Connection, root: str, path: str, taken: dict[str, int], known: dict[str, int]) -> str:
@@ -103,6 +104,9 @@ def _put(connection: Connection, report: FileReport, number: int | None, where: 
         connection.execute(update(File).where(File.id == number), values)
     if report.kinds:
         _put_kinds(connection, report, number)
+    if report.people.by_mark:
+        marks = {"file_id": number, "keys": report.people.by_mark, "sketched": report.people.sketched}
+        connection.execute(insert(PersonMarks), marks)
     return number
 
 
@@ -121,7 +125,7 @@ def _values(report: FileReport) -> dict[str, Any]:
         "flags": report.flags,
         "persons": report.persons,
         "persons_max": max(report.persons, report.persons_max),
-        "person_keys": b"".join(sorted(report.person_keys)),
+        "person_keys": report.people.by_name,
         "reasons": report.reasons,
     }
 

@@ -18,6 +18,7 @@ from inventory.departments import department
 from inventory.editing import Subject, Verdict, now
 from inventory.lock import ScanLock
 from inventory.models import File, Property, Run, storable
+from inventory.people import together
 from inventory.queries import StoredDecision, StoredEntry, StoredFile, StoredFinding, StoredRun
 from inventory.recording import RunState
 from inventory.report import FileReport
@@ -238,10 +239,11 @@ class Register:
         with self._reading() as connection:
             yield from queries.findings(connection, path)
 
-    def person_keys(self, file_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """The packed 8-byte person hashes of some files, each with the number of the file."""
+    def people_in(self, files: Iterable[StoredFile]) -> tuple[int, int]:
+        """How many persons any files hold together, copies and everybody counted once: estimate and maximum."""
+        contents = {file.sha256 or f"#{file.id}": file.id for file in files}
         with self._reading() as connection:
-            yield from queries.person_keys(connection, file_ids)
+            return together(list(queries.crowds(connection, list(contents.values()))))
 
     def runs(self) -> list[StoredRun]:
         """All scans, the latest first."""

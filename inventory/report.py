@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inventory.people import PeopleKeys
 from scanner.document import Status
 
 
@@ -32,8 +33,8 @@ class KindReport:
 class FileReport:
     """The one report in which every file met ends, also the file that could not be read.
 
-    `path` is relative to `root` with "/", members as `outer!inner`. `person_keys` are 8-byte keyed hashes,
-    one per distinct person, so that several files can be counted together without reading them again.
+    `path` is relative to `root` with "/", members as `outer!inner`. `people` are keyed hashes of the
+    persons, so that several files can be counted together without reading them again.
     """
 
     root: str
@@ -53,4 +54,4 @@ class FileReport:
     persons_max: int
     kinds: tuple[KindReport, ...]
     reasons: tuple[str, ...]
-    person_keys: frozenset[bytes]
+    people: PeopleKeys

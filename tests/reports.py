@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from inventory.people import PeopleKeys
 from inventory.report import FileReport, KindReport, MaskedSample
 
 ROOT = "/共有"
@@ -30,7 +31,7 @@ def report(path: str, **changes: Any) -> FileReport:
         persons_max=3,
         kinds=(kind("PERSON", 3), kind("PHONE_NUMBER", 3)),
         reasons=("見出し『氏名』",),
-        person_keys=keys(1, 2, 3),
+        people=keys(1, 2, 3),
     )
     return replace(plain, **changes)
 
@@ -41,6 +42,7 @@ def kind(name: str, count: int, samples: int = 1) -> KindReport:
     return KindReport(name, count, count, kept)
 
 
-def keys(*persons: int) -> frozenset[bytes]:
+def keys(*persons: int) -> PeopleKeys:
     """Hashes of so many persons; the same number is the same person."""
-    return frozenset(person.to_bytes(8, "big") for person in persons)
+    packed = b"".join(person.to_bytes(8, "big") for person in sorted(persons))
+    return PeopleKeys(packed, packed)

@@ -56,7 +56,7 @@ def test_a_line_is_a_kind_of_document_in_a_department(register: Register) -> Non
         report("営業部/a.csv"),
         report("営業部/2024/b.xlsx"),
         report("総務部/c.csv"),
-        report("総務部/製品.csv", personal=False, persons=0, persons_max=0, person_keys=keys(), document_type=None),
+        report("総務部/製品.csv", personal=False, persons=0, persons_max=0, people=keys(), document_type=None),
     )
     assert [line.cells["name"].value for line in ledger.lines] == ["営業部 顧客名簿", "総務部 顧客名簿"]
     assert [len(line.files) for line in ledger.lines] == [2, 1]
@@ -126,7 +126,7 @@ def test_lines_are_sorted_by_department_then_consequence_then_persons(register: 
         report("z.csv"),
         report("営業部/a.csv", document_type="survey"),
         report("営業部/b.csv", document_type="contract", persons=9, persons_max=9),
-        report("営業部/c.csv", document_type="payroll", flags=("my_number",), persons=1, person_keys=keys(1)),
+        report("営業部/c.csv", document_type="payroll", flags=("my_number",), persons=1, people=keys(1)),
         report("営業部/d.csv", document_type="health_check", flags=("special_care",)),
     )
     assert [line.document_type for line in ledger.lines] == [
@@ -146,14 +146,14 @@ def test_lines_are_sorted_by_department_then_consequence_then_persons(register: 
 def test_a_person_in_several_files_counts_once(register: Register) -> None:
     ledger = scanned(
         register,
-        report("a.csv", person_keys=keys(1, 2, 3)),
-        report("b.csv", person_keys=keys(2, 3, 4), persons_max=5),
+        report("a.csv", people=keys(1, 2, 3)),
+        report("b.csv", people=keys(2, 3, 4), persons_max=5),
     )
     assert (one(ledger).persons, one(ledger).persons_max) == (4, 6)
 
 
 def test_copies_count_once_also_where_persons_have_no_hash(register: Register) -> None:
-    copy = {"sha256": "same", "person_keys": keys(1), "persons": 100, "persons_max": 120}
+    copy = {"sha256": "same", "people": keys(1), "persons": 100, "persons_max": 120}
     line = one(scanned(register, report("営業部/a.csv", **copy), report("営業部/old/a.csv", **copy)))
     assert (line.persons, line.persons_max) == (100, 120)
     assert line.cells["items"].note == "氏名 3件、電話番号 3件"

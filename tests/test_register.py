@@ -270,13 +270,12 @@ def test_what_was_recorded_is_read_back(register: Register) -> None:
         flags=("my_number",),
         persons_max=9,
         kinds=(kind("PERSON", 30, 20),),
-        person_keys=keys(7, 5),
+        people=keys(7, 5),
     )
     (file,) = register.files()
     assert (file.root, file.path, file.outer, file.department) == (ROOT, "営業部/a.csv", "営業部/a.csv", "営業部")
     assert (file.persons, file.persons_max, file.flags) == (3, 9, ("my_number",))
     assert [(total.kind, total.count, total.distinct) for total in file.kinds] == [("PERSON", 30, 30)]
-    assert dict(register.person_keys([file.id])) == {file.id: b"".join(sorted(keys(7, 5)))}
     findings = list(register.findings("営業部/a.csv"))
     assert len(findings) == SAMPLES_PER_KIND
     assert (findings[0].place, findings[0].masked, findings[0].evidence) == ("A0", "山●●●", ("見出し",))

@@ -1,0 +1,121 @@
+"""How many persons any set of files holds together: exact up to a size, above it from sketches.
+
+A person has two keyed hashes. By name: as many people of one name as the file with the most of them has; so somebody
+who stands in one list with a phone number and in the next with a mail address is one person, and the count is the
+estimate. By mark: the name with what tells people of that name apart (birthday, else mail address, else phone …);
+namesakes with different marks are two, and the count is the maximum.
+
+A file of more than EXACT persons keeps a theta sketch of each (Apache DataSketches, 2**14 values): 128 KB however many
+they are. Where no sketch takes part, the union is exact. Else it is an estimate with a standard error of 0.8 % (95 %
+of all cases within 1.6 %) of the union; a sketch knows nothing but hashes of keyed hashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+import datasketches
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.finding import PersonKey
+from inventory.masking import PERSON_BYTES, PersonHasher
+
+EXACT = 20_000  # persons of a file up to which each of them is kept
+_LOG_OF_VALUES = 14
+_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleKeys:
+    """The keyed hashes of a file's persons, 8 bytes each and sorted, or a sketch of them."""
+
+    by_name: bytes = field(repr=False, default=b"")
+    by_mark: bytes = field(repr=False, default=b"")
+    sketched: bool = False
+
+    @classmethod
+    def of(cls, key: bytes, persons: Collection[PersonKey]) -> PeopleKeys:
+        """The persons of one file under the key of the register."""
+        hasher = PersonHasher(key)
+        if len(persons) <= EXACT:
+            pairs = [(hasher(name), hasher(mark)) for name, mark in persons]
+            names, marks = ({pair[at] for pair in pairs} for at in (0, 1))
+            return cls(b"".join(sorted(names)), b"".join(sorted(marks)))
+        sketches = (_Sketch(), _Sketch())
+        rest = iter(persons)
+        while pairs := [(hasher(name), hasher(mark)) for name, mark in islice(rest, _AT_ONCE)]:
+            for at, sketch in enumerate(sketches):
+                sketch.add(_numbers(b"".join(pair[at] for pair in pairs)))
+        return cls(sketches[0].packed(), sketches[1].packed(), sketched=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The persons of one file: how many, at the most how many, and their keys."""
+
+    persons: int
+    persons_max: int
+    keys: PeopleKeys
+
+    @property
+    def _unkeyed(self) -> int:
+        """Persons of whom a file tells only that they are there."""
+        return 0 if self.keys.sketched else max(0, self.persons - len(self.keys.by_name) // PERSON_BYTES)
+
+
+def together(crowds: Collection[Crowd]) -> tuple[int, int]:
+    """Persons of several files of different content, everybody counted once: estimate and maximum."""
+    if len(crowds) == 1:
+        (only,) = crowds
+        return only.persons, max(only.persons, only.persons_max)
+    unkeyed = sum(crowd._unkeyed for crowd in crowds)
+    doubtful = sum(max(0, crowd.persons_max - crowd.persons) for crowd in crowds)
+    by_name = _union((crowd.keys.by_name, crowd.keys.sketched) for crowd in crowds)
+    by_mark = _union((crowd.keys.by_mark or crowd.keys.by_name, crowd.keys.sketched) for crowd in crowds)
+    fewest = max((crowd.persons for crowd in crowds), default=0)
+    most = sum(crowd.persons for crowd in crowds)
+    estimate = min(max(by_name + unkeyed, fewest), most)  # a sketch may be off, these are not
+    return estimate, max(estimate, min(by_mark + unkeyed, most) + doubtful)
+
+
+def _union(parts: Iterable[tuple[bytes, bool]]) -> int:
+    """How many different hashes there are in files whose hashes are packed or sketched."""
+    union, exact, sketches = datasketches.theta_union(_LOG_OF_VALUES), [np.empty(0, dtype=np.int64)], 0
+    for packed, sketched in parts:
+        if sketched:
+            union.update(datasketches.compact_theta_sketch.deserialize(packed))
+            sketches += 1
+        else:
+            exact.append(_numbers(packed))
+    known = np.unique(np.concatenate(exact))
+    if not sketches:
+        return len(known)
+    others = _Sketch()
+    others.add(known)
+    union.update(others.compact())
+    return round(float(union.get_result().get_estimate()))
+
+
+class _Sketch:
+    """A theta sketch whose bytes depend on nothing but what was put into it."""
+
+    def __init__(self) -> None:
+        self._sketch = datasketches.update_theta_sketch(_LOG_OF_VALUES)
+
+    def add(self, hashes: NDArray[np.int64]) -> None:
+        for number in hashes.tolist():
+            self._sketch.update(number)
+
+    def compact(self) -> datasketches.compact_theta_sketch:
+        self._sketch.trim()
+        return self._sketch.compact()
+
+    def packed(self) -> bytes:
+        return bytes(self.compact().serialize())
+
+
+def _numbers(packed: bytes) -> NDArray[np.int64]:
+    return np.frombuffer(packed, dtype="<i8")
