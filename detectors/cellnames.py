@@ -11,7 +11,16 @@ from detectors.lexicon import Lexicon
 
 _BOTH = 3  # strength of a name whose surname and given name the dictionary knows
 _MARKS = regex.compile(r"^(?:[○◯●◎△□■◆◇※＊*・•①-⑳㊞ ]|[0-9]{1,3}[.)、] ?)+")
-_TAIL = regex.compile(r"[ 、,]*(?:\+?[0-9][0-9()+ -]{8,}|(?:他|ほか|外)[ ]?[0-9]+[名人].*|以上|以下余白|方)$")
+_TAIL = regex.compile(
+    r"[ 、,]*(?:\+?[0-9][0-9()+ -]{8,}|(?:他|ほか|外)[ ]?[0-9]+[名人].*|以上|以下余白|方|(?:※|@(?=[^\x00-\x7f])).*)$"
+)
+_LATIN = regex.compile(
+    r"(?:(?:MR|MS|MRS|DR|PROF)\.? )?(?P<family>[A-Za-z'-]{2,}), ?(?P<given>[A-Za-z'-]+(?: [A-Za-z.'-]+){0,2})",
+    regex.IGNORECASE,
+)
+_LATIN_TITLE = regex.compile(
+    r"[ ,]+(?:MR|MS|MRS|MISS|MSTR|DR|INF|CHD)\.?$|^(?:MR|MS|MRS|MISS|DR|PROF)\.?[ ]+", regex.IGNORECASE
+)
 _APART = regex.compile(r"[、,/／;；]+")
 _READING = regex.compile(r"[ぁ-ゖァ-ヺー\u3099\u309a ]+")
 _SINGLE = regex.compile(r"\p{Han}(?: \p{Han}){2,4}", regex.VERSION1)
@@ -35,6 +44,9 @@ class CellNames:
         return [name for line in lines for part in self._parts(line) if (name := self._name(part))]
 
     def _parts(self, line: str) -> Iterator[str]:
+        if latin := _LATIN.fullmatch(line):
+            yield f"{latin['family']} {latin['given']}"  # DOUMEKI, Tome
+            return
         halves = [half.strip() for half in _APART.split(line)]
         if len(halves) == 2 and self._lexicon.is_surname(halves[0]) and self._is_only_given(halves[1]):
             yield " ".join(halves)  # 佐藤,太郎
@@ -89,4 +101,5 @@ class CellNames:
 
 
 def _cleaned(text: str) -> str:
-    return _TAIL.sub("", _MARKS.sub("", text.strip())).strip()
+    plain = _TAIL.sub("", _MARKS.sub("", text.strip())).strip()
+    return _LATIN_TITLE.sub("", plain) if plain.isascii() else plain

@@ -8,14 +8,16 @@ from functools import lru_cache
 import regex
 
 from detectors import name_shapes
+from detectors.bulk import in_bulk
 from detectors.columns import ColumnJudge
 from detectors.judged import Column
-from detectors.normalize import in_bulk, normalize
+from detectors.normalize import normalize
 from detectors.rules import load_words
+from detectors.several import SEVERAL, with_several
 
-SEVERAL = "\n"  # between the names of a cell that holds several
 MOST_FIT = 0.95  # share of the sample from which on a filled cell counts without being asked
 NOTHING = frozenset(load_words("nothing"))
+_NO_NAMES = name_shapes.NOT_A_NAME | NOTHING
 _PLAIN_NAME = regex.compile(r"\p{Han}[\p{Han}々ヶヵ]{0,3} ?[\p{Han}々ぁ-ゖァ-ヺー]{1,5}", regex.VERSION1)
 
 
@@ -27,26 +29,30 @@ class CellReader:
 
     def values(self, column: Column, cells: Sequence[str]) -> list[str]:
         """One value per cell; a cell that names several people holds them with SEVERAL between."""
-        plain = [cell.strip() for cell in in_bulk(normalize, cells)]
+        values = self._values(column, cells)
+        if not self._judge.ignored:
+            return values
+        ignores = lru_cache(maxsize=4096)(lambda value: self._judge.ignored.is_cell(column.kind, value))
+        return ["" if value and ignores(value) else value for value in values]
+
+    def _values(self, column: Column, cells: Sequence[str]) -> list[str]:
+        plain = list(map(str.strip, in_bulk(normalize, cells)))
         if column.kind == "PERSON" and not column.part:
             return self._names(plain)
+        plain = with_several(column.kind, plain)
         if column.share >= MOST_FIT:
-            return ["" if cell in NOTHING else cell for cell in plain]
+            return plain if NOTHING.isdisjoint(plain) else ["" if cell in NOTHING else cell for cell in plain]
         fits = lru_cache(maxsize=4096)(lambda cell: self._judge.fits(column.kind, cell, column.part))
         return [cell if cell and cell not in NOTHING and fits(cell) else "" for cell in plain]
 
     def _names(self, cells: list[str]) -> list[str]:
-        is_plain = _PLAIN_NAME.fullmatch
-        slow = lru_cache(maxsize=4096)(self._names_in)
-        not_names = name_shapes.NOT_A_NAME | NOTHING
-        return [
-            ""
-            if not cell or cell in not_names
-            else cell
-            if is_plain(cell) and self._is_no_section(cell)
-            else slow(cell)
-            for cell in cells
-        ]
+        names = {cell: self._name(cell) for cell in set(cells)}
+        return [names[cell] for cell in cells]
+
+    def _name(self, cell: str) -> str:
+        if not cell or cell in _NO_NAMES:
+            return ""
+        return cell if _PLAIN_NAME.fullmatch(cell) and self._is_no_section(cell) else self._names_in(cell)
 
     @staticmethod
     def _is_no_section(cell: str) -> bool:

@@ -55,6 +55,12 @@ class Headings:
             for heading in rule.not_headings:
                 self._not.setdefault(fold_heading(heading), set()).add(rule.id)
         self._plain = frozenset(fold_heading(word) for word in load_words("headings"))
+        self.spellings = frozenset(load_words("headings")) | {
+            spelling
+            for rule in rules.values()
+            for heading in rule.headings
+            for spelling in (heading, fold_heading(heading))
+        }
         self.meaning = lru_cache(maxsize=16_384)(self._meaning)
 
     def _meaning(self, heading: str) -> Meaning:

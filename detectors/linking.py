@@ -2,66 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import regex
 
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
-from detectors.normalize import fold, fold_all, normalize
+from detectors.marks import detail, is_personal_contact
+from detectors.normalize import normalize
 from detectors.persons import PersonCounter
-from detectors.rules import Rule, load_words
-from detectors.validators import birth_date
+from detectors.rules import Rule
 
 BEFORE, AFTER = 240, 80  # characters in which a detail belongs to the name before it, else to the one after it
-_ROLE = regex.compile(
-    rf"(?:{'|'.join(load_words('role_mailboxes'))})[0-9]*(?:[._+-][a-z0-9._+-]*)?@.*", regex.IGNORECASE
-)
 BESIDE = 40  # characters within which a reading belongs to the name beside it
 _READING = regex.compile(r"[ぁ-ゖァ-ヺー\u3099\u309a ]{2,}")
 _READING_LABEL = regex.compile(r"(?:フリガナ|フリカ\u3099ナ|ふりがな|カナ|かな|読み|ヨミ|よみ|仮名)[^\n]{0,6}$")
-_PERSONAL_PHONE = regex.compile(r"0?[6789]0[0-9]{8}")
-
-
-def is_personal_contact(kind: str, value: str) -> bool:
-    """Whether a mail address or phone number is one person's own (not info@…, not a company's line)."""
-    plain = normalize(value)
-    if kind == "EMAIL_ADDRESS":
-        return not _ROLE.fullmatch(plain)
-    digits = regex.sub(r"[^0-9]", "", plain.replace("+81", "0", 1).replace("0(0)", "0", 1))
-    return bool(_PERSONAL_PHONE.fullmatch(digits))
-
-
-def telling_marks(rule: Rule, values: Sequence[str]) -> list[str]:
-    """The marks of a column's values by which people are told apart; "" where a value is nobody's own."""
-    if rule.identifies == "contact":
-        values = [value if value and is_personal_contact(rule.id, value) else "" for value in values]
-    if rule.id in _CANONICAL:
-        return [detail(rule.id, value) if value else "" for value in values]
-    return [f"{rule.id}:{value}" if value else "" for value in fold_all(values)]
-
-
-def detail(kind: str, value: str) -> str:
-    """A value as a mark by which two records are recognised as one person's, however it is written."""
-    canonical = _CANONICAL.get(kind)
-    return f"{kind}:{canonical(normalize(value)) if canonical else fold(value)}"
-
-
-def _phone(value: str) -> str:
-    digits = regex.sub(r"[^0-9]", "", value.removesuffix(".0").replace("+81", "0", 1).replace("(0)", "", 1))
-    return digits if digits.startswith("0") else "0" + digits
-
-
-def _number(value: str) -> str:
-    return fold(value.removesuffix(".0"))
-
-
-_CANONICAL: Mapping[str, Callable[[str], str]] = {
-    "PHONE_NUMBER": _phone,
-    "DATE_OF_BIRTH": lambda value: birth_date.iso(value) or fold(value),
-    "ORGANISATION_ID": _number,
-    "JP_MY_NUMBER": _number,
-}
 
 
 def link(
@@ -110,14 +65,17 @@ def mark_of(finding: Finding, rules: Mapping[str, Rule]) -> str:
 
 def without_readings(text: str, findings: Sequence[Finding]) -> list[Finding]:
     """Findings without the reading of a name that stands beside it: 「山田太郎（ヤマダ タロウ）」 is one."""
-    written = [
-        finding for finding in findings if finding.kind == "PERSON" and not _READING.fullmatch(normalize(finding.value))
-    ]
+    written = [finding for finding in findings if finding.kind == "PERSON" and not is_reading(finding.value)]
     return [finding for finding in findings if finding.kind != "PERSON" or not _is_reading(text, finding, written)]
 
 
+def is_reading(name: str) -> bool:
+    """Whether a name is written in kana only."""
+    return bool(_READING.fullmatch(normalize(name)))
+
+
 def _is_reading(text: str, name: Finding, written: Sequence[Finding]) -> bool:
-    if not _READING.fullmatch(normalize(name.value)):
+    if not is_reading(name.value):
         return False
     labelled = _READING_LABEL.search(normalize(text[max(0, name.start - 20) : name.start]))
     for other in written:

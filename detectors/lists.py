@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
-import regex
-
-from detectors.cells import SEVERAL, CellReader
+from detectors.cells import CellReader
 from detectors.engine import Engine
-from detectors.finding import Finding, Sample
+from detectors.finding import Sample
 from detectors.judged import Column
-from detectors.linking import count_mention, identifies_alone, mark_of, telling_marks, tells_apart
-from detectors.normalize import fold_all, fold_heading, normalize
-from detectors.patterns import PIECE
+from detectors.linking import count_mention, identifies_alone, is_reading, mark_of, tells_apart
+from detectors.marks import telling_marks
+from detectors.normalize import fold_heading, normalize
 from detectors.persons import PersonCounter
-from detectors.rules import load_heading_words, load_words
+from detectors.readings import holders
+from detectors.rearranged import Arrangement, arrange
+from detectors.records import count_rows
+from detectors.remarks import LISTED, RemarkReader, Said
+from detectors.rules import load_heading_words
+from detectors.several import SEVERAL, each_of
+from detectors.split_values import together
 from detectors.tables import Layout, unstack
 from detectors.tally import Tally
+from detectors.tied import names_subjects
 
-_WORTH_READING = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]{2}|@|[0-9][0-9 ()+-]{7,}")
-SHORT = 12  # a word alone in a cell has no sentence around it that could tell a name from a place
-_CERTAIN = 0.65
-MANY_ROWS = 50  # from so many rows on, a few words that look like names are words (slogans, names of hospitals)
-VERY_MANY_ROWS = 300  # and from so many on, what looks like a name with 「さん」 behind it
-STRAY = 0.15  # share of rows below which they are
-_REMARKS = regex.compile(rf"(?:{'|'.join(load_words('remarks'))})")
-_LABELLED = regex.compile(r"見出し|連絡先")
-_USED_AS_NAME = regex.compile(r"見出し|敬称|表示名|所属|名乗り|連絡先")
+MOSTLY_KANA = 0.9
+MOST_NAMED = 0.6  # share of rows in which a column of text names somebody, so that the rows are theirs
+
+Texts = Sequence[tuple[str, list[Said], Sequence[str]]]
+"""Columns of text: the heading, what was found, and the cells."""
 
 
 class ListReader:
     """A list under judgement: feeds the file's tally and person counter."""
 
     def __init__(
-        self, engine: Engine, layout: Layout, place: str, tally: Tally, counter: PersonCounter, *, people_expected: bool
+        self,
+        engine: Engine,
+        layout: Layout,
+        place: str,
+        tally: Tally,
+        counter: PersonCounter,
+        *,
+        people_expected: bool,
+        title: str = "",
     ) -> None:
         self._engine = engine
         self._layout = layout
@@ -44,8 +50,12 @@ class ListReader:
         self._tally = tally
         self._counter = counter
         self._people_expected = people_expected
+        self._title = title
         self._cells = CellReader(engine.columns)
+        self._remarks = RemarkReader(engine, place, people_expected=people_expected)
         self._half: list[str] = []
+        self._headings: Sequence[str] = layout.headings
+        self._arrangement: Arrangement | None = None
         self.columns: list[Column] = []
         self.rows = 0
         self.filled_rows = 0
@@ -53,10 +63,17 @@ class ListReader:
     def first(self, columns: Sequence[Sequence[str]]) -> None:
         """The first chunk: judge the columns, then count from the first data row on."""
         data = [column[self._layout.first :] for column in columns]
-        self.columns = self._engine.columns.judge(
-            self._layout.headings,
-            unstack(data) if self._layout.stacked else data,
+        whole = unstack(data) if self._layout.stacked else data
+        judge = self._engine.columns
+        self._arrangement = arrange(self._headings, whole, judge)
+        if self._arrangement:
+            self._headings = self._arrangement.headings
+        self.columns = judge.judge(
+            self._headings,
+            self._arrangement.apply(whole) if self._arrangement else whole,
             people_expected=self._people_expected,
+            title=self._title,
+            told=self._arrangement.told() if self._arrangement else None,
         )
         self.more(data)
 
@@ -64,6 +81,8 @@ class ListReader:
         """Data rows only."""
         if self._layout.stacked:
             columns = self._whole_records(columns)
+        if self._arrangement:
+            columns = self._arrangement.apply(columns)
         self.rows += len(columns[0]) if columns else 0
         judged = {column.index: column for column in self.columns}
         values = {
@@ -71,16 +90,36 @@ class ListReader:
             for index, column in judged.items()
             if index < len(columns)
         }
+        whole = together(self.columns, values)
         for index, column in judged.items():
-            self._count(column, values.get(index, []))
+            self._count(column, whole.get(index, []))
             if index in values and column.share < 1:  # 「山本様方 090-…」 under 電話番号: no phone, but not nothing
-                unread = [cell for cell, value in zip(columns[index], values[index], strict=True) if cell and not value]
-                self._read_text(column.heading, unread)
-        self._count_people(values)
-        for index, cells in enumerate(columns):
-            heading = self._layout.headings[index] if index < len(self._layout.headings) else ""
-            if index not in judged and not self._engine.headings.meaning(heading).part:
-                self._read_text(heading, cells)
+                values[index] = self._read_again(column, columns[index], values[index])
+        texts = [
+            (heading, self._without_readings(heading, list(self._remarks.read(heading, cells))), cells)
+            for index, cells in enumerate(columns)
+            if index not in judged and not self._engine.headings.meaning(heading := self._heading(index)).part
+        ]
+        names = self._names_said(texts)
+        self._say(texts, [said for said in names if said])
+        self._count_people(values, names)
+
+    def _read_again(self, column: Column, cells: Sequence[str], values: list[str]) -> list[str]:
+        """The values of a column with the names that only reading tells from the cells which do not fit it."""
+        unread = [cell if cell and not value else "" for cell, value in zip(cells, values, strict=True)]
+        found = list(self._remarks.read(column.heading, unread))
+        names = _first_names(found, unread) if column.kind == "PERSON" and not column.part else []
+        self._say([(column.heading, found, unread)], [said for said in names if said])
+        told = [normalize(said.finding.value).strip() if said else "" for said in names]
+        return [value or name for value, name in zip(values, told, strict=True)] if told else values
+
+    def _without_readings(self, heading: str, found: list[Said]) -> list[Said]:
+        """What a column says, less its names where no heading announces them and all are kana beside written names."""
+        names = [said for said in found if said.finding.kind == "PERSON"]
+        kana = sum(is_reading(said.finding.value) for said in names)
+        if heading or not self._has_written_names() or kana < len(names) * MOSTLY_KANA:
+            return found
+        return [said for said in found if said.finding.kind != "PERSON"]
 
     def _whole_records(self, columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
         """Records of two rows as one row each; the upper half of one that a chunk cuts waits for the next."""
@@ -97,12 +136,22 @@ class ListReader:
             self.more([(upper, "") for upper in half])
 
     def _count(self, column: Column, values: list[str]) -> None:
-        filled = [part for value in values if value for part in value.split(SEVERAL)]
+        filled = SEVERAL.join(filter(None, values)).split(SEVERAL)
         is_beside = column.part.endswith("reading") and self._has_written_names()
-        if not filled or is_beside or (column.part == "given" and self._part("family")):
+        if not any(filled) or is_beside or (column.part == "given" and self._part("family")):
             return
-        place = f"{self._place} 『{column.heading}』の列" if column.heading else f"{self._place} {column.index + 1}列目"
+        if self._engine.rules[column.kind].needs_person and not self.names_subjects():
+            return
+        at = self._arrangement.parts[column.index].at if self._arrangement else column.index
+        place = f"{self._place} 『{column.heading}』の列" if column.heading else f"{self._place} {at + 1}列目"
         self._tally.add_column(column.kind, filled, Sample(place.strip(), column.score, column.evidence, filled[0]))
+
+    def names_subjects(self) -> bool:
+        """Whether the rows are about people, so that a diagnosis in one is somebody's (not only of who inspected)."""
+        named = [column for column in self.columns if column.kind == "PERSON"]
+        kinds = {column.kind for column in self.columns} - {"PERSON"}
+        told_apart = any(tells_apart(self._engine.rules[kind]) for kind in kinds)
+        return not named or told_apart or any(names_subjects(column.heading) for column in named)
 
     def _has_written_names(self) -> bool:
         return any(column.kind == "PERSON" and not column.part.endswith("reading") for column in self.columns)
@@ -110,50 +159,36 @@ class ListReader:
     def _part(self, part: str) -> Column | None:
         return next((column for column in self.columns if column.kind == "PERSON" and column.part == part), None)
 
-    def _count_people(self, values: dict[int, list[str]]) -> None:
+    def _heading(self, index: int) -> str:
+        return self._headings[index] if index < len(self._headings) else ""
+
+    def _names_said(self, texts: Texts) -> list[Said | None]:
+        """The first name in each row of the column of text that names somebody in most rows of a list without names."""
+        if any(column.kind == "PERSON" for column in self.columns) or not self._tells_apart():
+            return []
+        columns = [_first_names(found, cells) for _, found, cells in texts]
+        best = max(columns, key=lambda names: sum(map(bool, names)), default=[])
+        return best if sum(map(bool, best)) >= len(best) * MOST_NAMED else []
+
+    def _tells_apart(self) -> bool:
+        return any(tells_apart(self._engine.rules[column.kind]) for column in self.columns)
+
+    def _count_people(self, values: dict[int, list[str]], names: Sequence[Said | None]) -> None:
         """Every row as a record: the people it names, and what tells the first of them apart."""
         marks = [
-            telling_marks(self._engine.rules[column.kind], values[column.index])
-            for column in sorted(self.columns, key=self._telling_first)
+            telling_marks(self._engine.rules[column.kind], one)
+            for column in self.columns
             if column.index in values and tells_apart(self._engine.rules[column.kind])
+            for one in each_of(values[column.index])
         ]
         groups = [
-            [" ".join(filter(None, parts)) for parts in zip(*group, strict=True)] for group in self._name_groups(values)
+            list(group[0]) if len(group) == 1 else [" ".join(filter(None, parts)) for parts in zip(*group, strict=True)]
+            for group in self._name_groups(values)
         ]
-        if not groups:
-            self._count_nameless(marks)
-            return
-        rows = max(map(len, groups))
-        details = [[mark for mark in row if mark] for row in zip(*marks, strict=True)] if marks else [[]] * rows
-        self.filled_rows += sum(1 for row in zip(details, *groups, strict=True) if any(row))
-        for place, names in enumerate(groups):
-            self._count_group(names, details if place == 0 else [[]] * rows)
-
-    def _count_nameless(self, marks: list[list[str]]) -> None:
-        for row in zip(*marks, strict=True):
-            details = _without_birthdays(filter(None, row))
-            if details:
-                self.filled_rows += 1
-                self._counter.add_folded("", details)
-
-    def _count_group(self, names: list[str], details: list[list[str]]) -> None:
-        """The people of one group of name columns (本人, or 担当者)."""
-        for name, plain, own in zip(names, fold_all(names), details, strict=True):
-            if not plain:
-                if own:
-                    self._counter.add_folded("", _without_birthdays(own))
-            elif SEVERAL in name:
-                for number, one in enumerate(name.split(SEVERAL)):
-                    self._counter.add(one, own if number == 0 else [])
-            elif not own and self._engine.lexicon.is_surname_alone(name):
-                self._counter.add_listed_surname(name)
-            else:
-                self._counter.add_folded(plain, own)
-
-    @staticmethod
-    def _telling_first(column: Column) -> int:
-        order = ("ORGANISATION_ID", "EMAIL_ADDRESS", "DATE_OF_BIRTH")
-        return order.index(column.kind) if column.kind in order else len(order)
+        groups += holders(self.columns, values, self._engine.headings) if groups else ()
+        if names:
+            groups.append([normalize(said.finding.value).strip() if said else "" for said in names])
+        self.filled_rows += count_rows(groups, marks, self._engine.lexicon, self._counter)
 
     def _name_groups(self, values: dict[int, list[str]]) -> list[tuple[list[str], ...]]:
         """The columns that name one person each: 氏名, or 姓 with 名; a reading only where nothing else does."""
@@ -184,83 +219,30 @@ class ListReader:
         """Whether a column names whom the row is about: not who is in charge of it (担当者)."""
         return column.score > 0.9 and fold_heading(column.heading) not in load_heading_words().office
 
-    def _read_text(self, heading: str, cells: Sequence[str]) -> None:
-        """Cells that are no column of one kind (備考, 内容): read as text, each different cell once."""
-        refuses_names = self._engine.headings.refuses(heading, "PERSON")
-        refused = "PERSON" in self._engine.headings.meaning(heading).kinds  # the judge took them for places
-        worth = []
-        for cell, times in Counter(cell for cell in cells if len(cell) > 1).items():
-            plain = normalize(cell)
-            if self._people_expected and not refuses_names and self._engine.lexicon.is_surname_alone(plain.strip()):
-                self._tally.add("PERSON", Sample(self._place, 0.65, ("姓が辞書にある", "人の一覧"), cell), times)
-                self._counter.add_listed_surname(plain.strip())
-            elif _WORTH_READING.search(plain):
-                worth.append((cell, times))
-        label = f"{heading}: " if heading else ""
-        place = f"{self._place} 『{heading}』の列".strip() if heading else self._place
-        found = [pair for lines in _in_pieces(worth, label) for pair in self._found_in(lines)]
-        if len(cells) >= MANY_ROWS and not _REMARKS.search(fold_heading(heading)):
-            found = _without_strays(found, len(cells))
-        for line, finding in found:
-            surname = self._engine.lexicon.is_surname_alone(normalize(finding.value)) and len(line.cell) <= SHORT
-            is_doubtful = refuses_names or (surname and (finding.score < _CERTAIN or refused))
-            if finding.kind != "PERSON" or not is_doubtful:
-                self._take(finding, place, line.times)
+    def _say(self, texts: Texts, counted: Collection[Said] = ()) -> None:
+        """What stands in cells that are read as text; the names that are `counted` row by row are only noted."""
+        done = set(map(id, counted))
+        for heading, found, _ in texts:
+            place = f"{self._place} 『{heading}』の列".strip() if heading else self._place
+            for said in found:
+                self._take(said, place, is_counted=id(said) in done)
 
-    def _found_in(self, lines: list[_Line]) -> Iterator[tuple[_Line, Finding]]:
-        """Findings in cells that are read together, each with its cell; what stands in a label is left out."""
-        text = "\n".join(line.text for line in lines)
-        starts = [line.start for line in lines]
-        for finding in self._engine.find(text, self._place):
-            line = lines[bisect_right(starts, finding.start) - 1]
-            if finding.start >= line.start + line.label and finding.end <= line.start + len(line.text):
-                yield line, finding
-
-    def _take(self, finding: Finding, place: str, times: int) -> None:
-        self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value), times)
-        rules = self._engine.rules
+    def _take(self, said: Said, place: str, *, is_counted: bool) -> None:
+        finding, rules = said.finding, self._engine.rules
+        if rules[finding.kind].needs_person and not self.names_subjects():
+            return
+        self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value), said.times)
         if finding.kind == "PERSON":
-            count_mention(normalize(finding.value), [], self._engine.lexicon, self._counter)
+            if is_counted:
+                return
+            if LISTED in finding.evidence:
+                self._counter.add_listed_surname(normalize(finding.value).strip())
+            else:
+                count_mention(normalize(finding.value), [], self._engine.lexicon, self._counter)
         elif identifies_alone(rules[finding.kind]) and (mark := mark_of(finding, rules)):
             self._counter.add_loose(mark)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A cell behind its heading, as a line of text: where the line starts, how long the label is."""
-
-    cell: str
-    times: int
-    text: str
-    start: int
-    label: int
-
-
-def _without_birthdays(marks: Iterable[str]) -> list[str]:
-    """What identifies somebody without a name: a birthday does not."""
-    return [mark for mark in marks if not mark.startswith("DATE_OF_BIRTH")]
-
-
-def _without_strays(found: list[tuple[_Line, Finding]], rows: int) -> list[tuple[_Line, Finding]]:
-    """Without words that only the dictionary takes for names, where they stand in few of many rows."""
-    used = _LABELLED if rows >= VERY_MANY_ROWS else _USED_AS_NAME
-    strays = {
-        id(finding) for _, finding in found if finding.kind == "PERSON" and not used.search(" ".join(finding.evidence))
-    }
-    met = sum(line.times for line, finding in found if id(finding) in strays)
-    return [pair for pair in found if met >= rows * STRAY or id(pair[1]) not in strays]
-
-
-def _in_pieces(cells: Sequence[tuple[str, int]], label: str) -> Iterator[list[_Line]]:
-    """Cells as lines, as many at a time as the engine takes in one piece."""
-    lines: list[_Line] = []
-    start = 0
-    for cell, times in cells:
-        text = label + cell.replace("\n", " ")
-        if lines and start + len(text) > PIECE:
-            yield lines
-            lines, start = [], 0
-        lines.append(_Line(cell, times, text, start, len(label)))
-        start += len(text) + 1
-    if lines:
-        yield lines
+def _first_names(found: Sequence[Said], cells: Sequence[str]) -> list[Said | None]:
+    first = {said.cell: said for said in reversed(found) if said.finding.kind == "PERSON"}
+    return [first.get(cell) for cell in cells] if first else []

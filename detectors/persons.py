@@ -2,70 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.finding import PersonKey
+from detectors.hashing import Hashes, lasting_hashes, mixed
+from detectors.marks import Marks, lasting_first
 from detectors.normalize import fold
 
-KNOWN_AT_MOST = 200_000  # details by which a record without a name is recognised as somebody met before
 LONGEST_SURNAME = 5
-TELLING = 2  # details of a record by which people of one name are told apart
+_PENDING = 10_000  # records that are kept as they came before they become numbers
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: tells a mark of one name from the same mark of another
+_ALL_BITS = 0xFFFFFFFFFFFFFFFF
+
+Places = NDArray[np.int32]
+
+
+class Counted(NamedTuple):
+    """Distinct people as best estimate and as maximum, and one key for each person of the estimate."""
+
+    estimate: int
+    most: int
+    keys: PersonKeys
 
 
 class PersonCounter:
-    """Counts distinct people from rows of tables and from text, with constant work per record.
+    """Counts distinct people from rows of tables and from text, with 16 bytes for a record and 12 for each mark of it.
 
-    Two records are one person when the folded names agree and they share a contact, ID or birthday, or when at
-    least one of them has nothing but the name. Records without a name are told apart by what they have.
+    Two records are one person when the folded names agree and they share a contact, ID or birthday, be it by way
+    of a third record, or when at least one of them has nothing but the name. Records without a name are told apart
+    by what they have; what they share with a named one makes them that person. The order of records is of no matter.
     """
 
     def __init__(self) -> None:
-        self._names: dict[str, int] = {}
-        self._bare: set[str] = set()
-        self._known_with_name: set[int] = set()
+        self._names: dict[str, None] = {}
         self._surnames: set[str] = set()
         self._staff: set[str] = set()
-        self._loose: dict[str, dict[int, str]] = {}
-        self._known: set[int] = set()
-        self._keys: dict[int, str] = {}
+        self._loose: dict[str, dict[str, None]] = {}
+        self._pending: list[tuple[str, list[tuple[str, str]]]] = []
+        self._batches: list[_Records] = []
         self.records = 0
 
     def add(self, name: str, details: Sequence[str]) -> None:
         """One record: a name ("" when the row has none) and its identifying details such as `EMAIL_ADDRESS:…`."""
-        self.add_folded(fold(name), details)
+        name = fold(name)
+        if name or details:
+            self._pending.append((name, [_split(detail) for detail in details]))
+            if len(self._pending) >= _PENDING:
+                self._keep_pending()
 
-    def add_folded(self, name: str, details: Sequence[str]) -> None:
-        """As `add`, for a name that is folded already."""
-        marks = [hash(detail) for detail in details]
-        if name:
-            self._add_named(name, marks)
-            for mark in marks:
-                self._keys.pop(mark, None)  # met before without a name
-        elif not marks:
+    def add_rows(self, names: Sequence[str], marks: Sequence[Marks]) -> None:
+        """A record for each row: folded names, and columns of marks; "" where a row has none."""
+        if not names:
             return
-        elif self._known.isdisjoint(marks):
-            self._keys[marks[0]] = details[0]
-        if len(self._known) < KNOWN_AT_MOST:
-            self._known.update(marks)
-        self.records += 1
+        self._names.update(dict.fromkeys(names))
+        named, own = lasting_hashes(names), np.zeros(len(names), dtype=np.uint64)
+        for column in sorted(marks, key=lambda column: lasting_first(column.kind)):
+            without = np.flatnonzero(own == 0)
+            if len(without):
+                chosen = column.values if len(without) == len(names) else [column.values[at] for at in without]
+                own[without] = _own_hashes(column.kind, chosen)
+        hashes = [_hashes(column.kind, column.values) for column in marks]
+        at = [np.flatnonzero(column) for column in hashes]
+        batch = _Records(
+            named, _own_key(named, own), _joined(at), _joined([h[a] for h, a in zip(hashes, at, strict=True)])
+        )
+        self.records += int(((named != 0) | (own != 0)).sum())
+        self._batches.append(batch)
 
-    def _add_named(self, name: str, marks: list[int]) -> None:
-        """People of one name are as many as there are sets of details without a common one.
-
-        Somebody of whom nothing but the name is known is the first of that name.
-        """
-        people = self._names.get(name, 0)
-        if not marks:
-            if not people:
-                self._names[name] = 1
-                self._bare.add(name)
-            return
-        own = [hash((name, mark)) for mark in marks[:TELLING]]
-        if self._known_with_name.isdisjoint(own):
-            if name in self._bare:
-                self._bare.discard(name)
-            else:
-                self._names[name] = people + 1
-        self._known_with_name.update(own)
+    def _keep_pending(self) -> None:
+        pending, self._pending = self._pending, []
+        columns: dict[tuple[str, int], list[str]] = {}  # of each kind as many as a record has at the most
+        for at, (_, details) in enumerate(pending):
+            had: Counter[str] = Counter()
+            for kind, value in details:
+                columns.setdefault((kind, had[kind]), [""] * len(pending))[at] = value
+                had[kind] += 1
+        self.add_rows([name for name, _ in pending], [Marks(kind, values) for (kind, _), values in columns.items()])
 
     def add_surname(self, name: str) -> None:
         """A surname alone in running text: a person of their own only when no full name of the file begins with it."""
@@ -80,27 +98,158 @@ class PersonCounter:
     def add_loose(self, detail: str) -> None:
         """A contact in running text that stands beside no name: probably of somebody named elsewhere in the text."""
         self.records += 1
-        self._loose.setdefault(detail.split(":", 1)[0], {}).setdefault(hash(detail), detail)
+        kind, _, value = detail.partition(":")
+        self._loose.setdefault(kind, {}).setdefault(value)
 
-    def _unnamed(self, named: int) -> list[str]:
-        """Contacts of one kind that are more than there are people with names, and so must be of others."""
-        most: list[str] = []
-        for details in self._loose.values():
-            unknown = [detail for mark, detail in details.items() if mark not in self._known]
-            most = max(most, unknown, key=len)
-        return most[named:]
-
-    def counts(self) -> tuple[int, int, tuple[str, ...]]:
-        """Distinct people as best estimate and as maximum, and one key per person of the estimate."""
+    def counts(self) -> Counted:
+        """How many people the records speak of."""
+        self._keep_pending()
+        self._batches = [_Records.together(self._batches)]
+        records = self._batches[0]
+        self._names.pop("", None)
+        names, own, nameless = records.people()
         beginnings = {name[:length] for name in self._names for length in range(1, LONGEST_SURNAME + 1)}
-        alone = [surname for surname in self._surnames if surname not in beginnings]
-        keys = [
-            f"PERSON:{name}" + (f"#{number}" if number else "")
-            for name, people in self._names.items()
-            for number in range(people)
-        ]
-        keys += [f"PERSON:{surname}" for surname in alone if surname not in self._staff]
-        keys += [f"PERSON:{surname}" for surname in self._staff if surname not in self._names]
-        keys += self._keys.values()
-        keys += self._unnamed(len(keys))
-        return len(keys), max(len(keys), self.records), tuple(keys)
+        surnames = [name for name in self._surnames if name not in beginnings and name not in self._staff]
+        surnames += [name for name in self._staff if name not in self._names]
+        others = lasting_hashes(surnames)
+        loose = self._unnamed(len(names) + len(nameless) + len(others), records)
+        keys = PersonKeys.of(
+            np.concatenate([names, others]),
+            np.concatenate([own, _own_key(others, np.uint64(0))]),
+            np.concatenate([nameless, loose]),
+        )
+        return Counted(len(keys), max(len(keys), self.records), keys)
+
+    def _unnamed(self, named: int, records: _Records) -> Hashes:
+        """Contacts of one kind that are more than there are people with names, and so must be of others."""
+        most = Marks("", ())
+        for kind, values in self._loose.items():
+            known = np.isin(_hashes(kind, list(values)), records.marks)
+            unknown = [value for value, is_known in zip(values, known, strict=True) if not is_known]
+            most = max(most, Marks(kind, unknown), key=lambda marks: len(marks.values))
+        return _own_key(np.uint64(0), _own_hashes(most.kind, most.values[named:]))
+
+
+@dataclass(slots=True, eq=False)
+class PersonKeys(Collection[PersonKey]):
+    """The people of a file, as many as the estimate says, each by two keys: the name, and the name with a mark.
+
+    People of one name are numbered in the first key, so that another file with as many of that name has the same
+    keys. The second tells them from people of that name in other files, as long as those know the same mark of them.
+    """
+
+    by_name: Hashes = field(repr=False)
+    by_mark: Hashes = field(repr=False)
+
+    @classmethod
+    def of(cls, names: Hashes, own: Hashes, nameless: Hashes) -> PersonKeys:
+        """Keys of people with a name (its hash, their own key), and of people without one (their own keys)."""
+        order = np.lexsort((own, names))
+        names, own = names[order], own[order]
+        places = np.arange(len(names))
+        is_first = np.concatenate([[True], names[1:] != names[:-1]]) if len(names) else np.empty(0, dtype=bool)
+        number = places - np.maximum.accumulate(np.where(is_first, places, 0))
+        by_name = mixed(names ^ number.astype(np.uint64))
+        return cls(np.concatenate([by_name, nameless]), np.concatenate([own, nameless]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PersonKeys) and list(self) == list(other)
+
+    def __len__(self) -> int:
+        return len(self.by_name)
+
+    def __contains__(self, key: object) -> bool:
+        return any(key == own for own in self)
+
+    def __iter__(self) -> Iterator[PersonKey]:
+        names, marks = self.by_name.astype("<u8").tobytes(), self.by_mark.astype("<u8").tobytes()
+        for start in range(0, len(names), 8):
+            yield names[start : start + 8], marks[start : start + 8]
+
+
+@dataclass(slots=True)
+class _Records:
+    """Records as numbers: hash of the name (0: none), own key; and of each mark which record has it, and its hash."""
+
+    names: Hashes
+    own: Hashes
+    at: Places
+    marks: Hashes
+
+    @classmethod
+    def together(cls, batches: Sequence[_Records]) -> _Records:
+        starts = np.cumsum([0, *(len(batch.names) for batch in batches)], dtype=np.int32)
+        return cls(
+            _joined([batch.names for batch in batches]),
+            _joined([batch.own for batch in batches]),
+            _joined([batch.at + start for batch, start in zip(batches, starts, strict=False)]).astype(np.int32),
+            _joined([batch.marks for batch in batches]),
+        )
+
+    def people(self) -> tuple[Hashes, Hashes, Hashes]:
+        """Name and own key of the people with a name, and the own keys of those without one."""
+        of_mark = self.names[self.at]  # 0 where the record of the mark has no name
+        is_named = of_mark != 0
+        of_mark *= _SPREAD
+        of_mark ^= self.marks
+        person = _components(len(self.names), self.at, of_mark)
+        del of_mark
+        marked = np.zeros(len(self.names), dtype=bool)
+        marked[self.at] = True
+        told = np.unique(person[marked & (self.names != 0)])
+        bare = np.flatnonzero(~marked & (self.names != 0))
+        bare = bare[~np.isin(self.names[bare], self.names[told])]
+        bare = bare[np.unique(self.names[bare], return_index=True)[1]]
+        named = np.concatenate([told, bare])
+        nameless = np.unique(person[marked & (self.names == 0)])
+        if len(nameless):
+            known = ~is_named & np.isin(self.marks, self.marks[is_named])
+            nameless = nameless[~np.isin(nameless, person[self.at[known]])]
+        return self.names[named], self.own[named], self.own[nameless]
+
+
+def _components(count: int, at: Places, keys: Hashes) -> Places:
+    """For each of `count` records the first of those with which it is joined by equal keys, directly or over others."""
+    first = np.arange(count, dtype=np.int32)
+    ordered = np.sort(keys)
+    repeated = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    del ordered
+    if not len(repeated):
+        return first
+    place = np.minimum(np.searchsorted(repeated, keys), len(repeated) - 1)
+    shared = repeated[place] == keys
+    place, record = place[shared], at[shared]
+    met = np.full(len(repeated), count, dtype=np.int32)
+    while True:
+        np.minimum.at(met, place, first[record])
+        lower = met[place]
+        if (lower == first[record]).all():
+            return first
+        np.minimum.at(first, first[record], lower)
+        first = first[first]
+
+
+def _split(detail: str) -> tuple[str, str]:
+    kind, _, value = detail.partition(":")
+    return kind, value
+
+
+def _hashes(kind: str, values: Sequence[str]) -> Hashes:
+    """Marks as numbers, 0 for none; the same within this process only."""
+    hashes = np.fromiter(map(hash, values), dtype=np.int64, count=len(values)).view(np.uint64)
+    return np.where(hashes == 0, hashes, hashes ^ np.uint64(hash(kind) & _ALL_BITS))
+
+
+def _own_hashes(kind: str, values: Sequence[str]) -> Hashes:
+    """Marks as numbers, 0 for none; the same for ever."""
+    hashes = lasting_hashes(values)
+    return np.where(hashes == 0, hashes, hashes ^ lasting_hashes([kind])[0])
+
+
+def _own_key(names: Hashes | np.uint64, marks: Hashes | np.uint64) -> Hashes:
+    """A name and a mark as one number; either may be 0."""
+    return mixed(names ^ mixed(np.atleast_1d(marks)))
+
+
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)

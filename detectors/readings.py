@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import regex
@@ -17,6 +17,11 @@ from detectors.normalize import fold_heading, normalize
 _PLAIN = frozenset(fold_heading(word) for word in ("フリガナ", "ふりがな", "カナ", "かな", "氏名カナ", "カナ氏名"))
 _ALIKE = 0.3  # share of rows in which the kana are how the name is read: names have rare readings
 _ROWS = 60
+_AS_MANY = 0.5  # of the different values: two who check (確認者) are not the people of eleven foreign names
+_KNOWN = 0.5  # share of readings that the dictionary must know as names where nothing is written beside them
+_KNOWN_OF_PEOPLE = 0.25  # under a heading that says whose (カナシメイ, 口座名義カナ)
+
+_SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ", " \u3000・")  # banks write no small kana
 
 Cells = Sequence[Sequence[str]]
 
@@ -50,7 +55,14 @@ class Readings:
         """口座名義（カナ） beside 氏名 names the same people, beside 児童 their parents."""
         if column.kind != "PERSON" or column.part.startswith(("family", "given")):
             return column
-        beside = [other for other in written if other.index != column.index and _is_written(columns[other.index])]
+        rows = len(set(columns[column.index]))
+        beside = [
+            other
+            for other in written
+            if other.index != column.index
+            and _is_written(columns[other.index])
+            and len(set(columns[other.index])) > rows * _AS_MANY
+        ]
         if not beside or _is_written(columns[column.index]):
             return column
         same = any(self._same_people(columns[column.index], columns[other.index]) for other in beside)
@@ -74,7 +86,22 @@ class Readings:
             known = sum(self._names.strength(value) >= 2 for value in values)
         else:
             known = sum(bool(self._lexicon.classes(value) & {"surname", "given"}) for value in values)
-        return known >= len(values) * 0.5
+        least = _KNOWN if fold_heading(column.heading) in _PLAIN else _KNOWN_OF_PEOPLE
+        return known >= len(values) * least
+
+
+def holders(columns: Sequence[Column], values: Mapping[int, list[str]], headings: Headings) -> Iterator[list[str]]:
+    """Names in kana of others than the row is about: 口座名義人 where it differs from 利用者カナ."""
+    kana = [column for column in columns if column.part == "reading" and column.index in values]
+    own = next((column for column in kana if headings.meaning(column.heading).part == "reading"), None)
+    for column in kana if own else ():
+        if own and not headings.meaning(column.heading).part:
+            pairs = zip(values[column.index], values[own.index], strict=True)
+            yield [name if name and read and _heard(name) != _heard(read) else "" for name, read in pairs]
+
+
+def _heard(name: str) -> str:
+    return name_shapes.composed(name).translate(_SMALL)
 
 
 def _is_written(cells: Sequence[str]) -> bool:

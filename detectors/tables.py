@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import regex
 
+from detectors.bulk import in_bulk
 from detectors.headings import Headings
 from detectors.normalize import normalize
 
 LOOK = 40  # rows in which headings are sought
 TURNED = 200  # rows in which a turned list may stand
+WIDE = 40  # headings from which a few known ones are enough, where all are different
 DEEPEST = 15  # a heading row stands at the most this far down
 _DATA = regex.compile(r"[-+0-9.,/:¥\\%() ]+|[0-9]+[-/年].*|.+@.+|0[0-9]+-.*|(?:true|false)", regex.IGNORECASE)
 
@@ -28,6 +30,7 @@ class Layout:
     first: int
     headings: tuple[str, ...]
     stacked: bool = False
+    heading_rows: int = field(default=1, compare=False)  # of the rows above the first data row
 
     @property
     def headed(self) -> bool:
@@ -37,23 +40,25 @@ class Layout:
 
 def rows_of(columns: Sequence[Sequence[str]], most: int) -> list[list[str]]:
     """The first rows of a table that is held column by column, cells normalized."""
-    return [
-        [normalize(cell).strip() for cell in row] for row in zip(*(column[:most] for column in columns), strict=True)
-    ]
+    plain = [[cell.strip() for cell in in_bulk(normalize, column[:most])] for column in columns]
+    return [list(row) for row in zip(*plain, strict=True)]
 
 
 def find_list(columns: Sequence[Sequence[str]], headings: Headings) -> Layout | None:
     """The list in a table's first chunk, or None where it is a form or free text in cells."""
     rows = rows_of(columns, LOOK)
-    if _labels_stand_left(rows, headings):
+    if labels_stand_left(rows, headings):
         return None
     for index, row in enumerate(rows[:DEEPEST]):
-        if _is_heading_row(row, headings) and not _is_form(rows, index, headings):
-            return _with_second_row(rows, index, headings)
+        if is_heading_row(row, headings):
+            if _values_below_labels(rows[index:], headings):
+                return None
+            if not _is_form(rows, index, headings):
+                return _with_second_row(rows, index, headings)
     return _without_headings(rows, headings)
 
 
-def _labels_stand_left(rows: Rows, headings: Headings) -> bool:
+def labels_stand_left(rows: Rows, headings: Headings) -> bool:
     """Whether most rows begin with a label, each another one: a form, not a list."""
     filled = [[cell for cell in row if cell] for row in rows]
     starts = [cells[0] for cells in filled if len(cells) >= 2]
@@ -61,7 +66,8 @@ def _labels_stand_left(rows: Rows, headings: Headings) -> bool:
     return len(set(labels)) >= 2 and len(set(labels)) > len(starts) * 0.5 and len(labels) < len(set(labels)) * 1.5
 
 
-def _is_heading_row(row: Sequence[str], headings: Headings) -> bool:
+def is_heading_row(row: Sequence[str], headings: Headings) -> bool:
+    """Whether the cells of a row are headings: short, different from one another, and enough of them known."""
     cells = [cell for cell in row if cell]
     if not cells or any(len(cell) > 60 for cell in cells):
         return False
@@ -69,25 +75,73 @@ def _is_heading_row(row: Sequence[str], headings: Headings) -> bool:
     data = sum(bool(_DATA.fullmatch(cell)) for cell in cells)
     if len(row) == 1 or len(cells) == 1:
         return len(row) == 1 and known == 1
-    if len(set(cells)) < len(cells) * 0.7 or (len(cells) > 8 and known < max(2, len(cells) * 0.12)):
-        return False  # headings are different from one another
+    different = len(set(cells))
+    if different < len(cells) * 0.7 and not cycle(cells):
+        return False
     personal = any(headings.meaning(cell).exact for cell in cells)
+    if len(cells) >= WIDE and different >= len(cells) * 0.95 and data <= len(cells) * 0.02:
+        return known >= 2 and personal
+    if len(cells) > 8 and known < max(2, len(cells) * 0.12):
+        return False
     enough = known >= 2 or len(cells) <= 3 or personal
     return known >= 1 and data <= len(cells) * 0.2 and enough and (personal or known >= len(cells) * 0.25)
+
+
+def cycle(cells: Sequence[str]) -> int:
+    """After how many cells all come again (氏名, 電話, 氏名, 電話: 2); 0 where they do not.
+
+    >>> cycle(["氏名", "電話", "氏名", "電話"]), cycle(["氏名", "電話", "住所", "電話"]), cycle(["", ""])
+    (2, 0, 0)
+    """
+    width = next((at for at, cell in enumerate(cells) if at and cell == cells[0]), 0)
+    again = width >= 2 and len(cells) % width == 0 and all(cells[at] == cells[at % width] for at in range(len(cells)))
+    return width if again and all(cells[:width]) and len(set(cells[:width])) == width else 0
+
+
+def _values_below_labels(rows: Rows, headings: Headings) -> bool:
+    """Whether row after row of labels stands above a single row of their values: a form, read downwards."""
+    if len(rows) < 4 or not is_heading_row(rows[2], headings) or set(rows[2]) == set(rows[0]):
+        return False
+    values = [row for row in (rows[1], rows[3]) if any(row) and not is_heading_row(row, headings)]
+    after = rows[4] if len(rows) > 4 else ()
+    return len(values) == 2 and (not any(after) or is_heading_row(after, headings))
+
+
+def is_list_below(rows: Rows, index: int, headings: Headings) -> bool:
+    """Whether data stands below a row of headings: a list, and no form."""
+    return index + 1 < len(rows) and any(rows[index + 1]) and not _is_form(rows, index, headings)
 
 
 def _is_form(rows: Rows, index: int, headings: Headings) -> bool:
     """Label and value side by side: what stands under the labels is labels again, or nothing."""
     row = rows[index]
+    if _alternates([cell for cell in row if cell], headings):
+        return True
     known = [column for column, cell in enumerate(row) if headings.is_heading(cell)]
     values = sum(1 for column, cell in enumerate(row) if cell and column not in known)
     below = [next((r[column] for r in rows[index + 1 : index + 4] if r[column]), "") for column in known]
-    labels = sum(headings.is_heading(cell) for cell in below)
+    labels = sum(
+        headings.is_heading(cell) and not _comes_again(cell, column, rows[index + 1 : index + 6])
+        for column, cell in zip(known, below, strict=True)
+    )
     if labels * 2 > len(known):
         return not _is_second_row(rows, index, headings)
-    if index + 2 < len(rows) and _is_heading_row(rows[index + 2], headings) and set(rows[index + 2]) != set(row):
+    if index + 2 < len(rows) and is_heading_row(rows[index + 2], headings) and set(rows[index + 2]) != set(row):
         return True  # labels above values, again and again
     return bool(values and known and not any(below) and values >= len(known))
+
+
+def _alternates(cells: Sequence[str], headings: Headings) -> bool:
+    """Whether label and value take turns in a row, with a number or a sex among the values (氏名, 松永仁, 年齢, 41)."""
+    labels, values = cells[::2], cells[1::2]
+    if len(cells) < 4 or len(cells) % 2 or any(map(headings.is_heading, values)):
+        return False
+    return all(map(headings.is_heading, labels)) and any(_DATA.fullmatch(cell) or cell in "男女" for cell in values)
+
+
+def _comes_again(cell: str, column: int, rows: Rows) -> bool:
+    """Whether a word stands twice, one below the other: a value (連絡方法「電話」), not a label."""
+    return [row[column] for row in rows if row[column]][:2] == [cell, cell]
 
 
 def _is_second_row(rows: Rows, index: int, headings: Headings) -> bool:
@@ -117,12 +171,12 @@ def _with_second_row(rows: Rows, index: int, headings: Headings) -> Layout:
     both = sum(bool(upper and lower) for upper, lower in zip(row, below, strict=True))
     grouped = any(lower and not upper for upper, lower in zip(row, below, strict=True))
     if both >= 2 and not grouped:
-        return Layout(index + 2, (*row, *below), stacked=True)
+        return Layout(index + 2, (*row, *below), stacked=True, heading_rows=2)
     combined, group = [], ""
     for upper, lower in zip(row, rows[index + 1], strict=True):
         group = upper or group
         combined.append(_joined(group, lower, headings) if lower else upper)
-    return Layout(index + 2, tuple(combined))
+    return Layout(index + 2, tuple(combined), heading_rows=2)
 
 
 def _joined(group: str, lower: str, headings: Headings) -> str:
@@ -141,7 +195,7 @@ def _without_headings(rows: Rows, headings: Headings) -> Layout | None:
     cells = [cell for row in filled for cell in row if cell]
     labels = sum(headings.is_heading(cell) for cell in cells)
     even = sum(1 for column in zip(*filled, strict=True) if sum(map(bool, column)) >= len(filled) * 0.7)
-    return Layout(0, ("",) * len(rows[0])) if even >= 2 and labels <= len(cells) * 0.08 else None
+    return Layout(0, ("",) * len(rows[0]), heading_rows=0) if even >= 2 and labels <= len(cells) * 0.08 else None
 
 
 def unstack(columns: Sequence[Sequence[str]]) -> list[Sequence[str]]:
@@ -162,35 +216,3 @@ def transpose(columns: Sequence[Sequence[str]], headings: Headings) -> list[tupl
     if len(lines) < 2 or len(kinds) < 2 or len(lines) < sum(any(row) for row in rows) * 0.6 or labels > cells * 0.1:
         return None
     return [tuple(row) for row in lines]
-
-
-def as_lines(columns: Sequence[Sequence[str]], headings: Headings) -> Iterator[str]:
-    """A form or free table as text: 「label: value」 where a label has its value beside or below it."""
-    rows = [[cell.strip().replace("\n", " ") for cell in row] for row in zip(*columns, strict=True)]
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(rows):
-        line = []
-        for column, cell in enumerate(row):
-            if not cell or (number, column) in taken:
-                continue
-            place = _value_of(rows, number, column, headings) if headings.is_heading(cell) else None
-            if place and place not in taken:
-                taken.add(place)
-                line.append(f"{cell}: {rows[place[0]][place[1]]}")
-            else:
-                line.append(cell)
-        if line:
-            yield "\t".join(line)
-
-
-def _value_of(rows: Rows, number: int, column: int, headings: Headings) -> tuple[int, int] | None:
-    """Where the value of a label stands: the next filled cell to the right, else the one below."""
-    row = rows[number]
-    for right in range(column + 1, min(len(row), column + 12)):
-        if row[right]:
-            if not headings.is_heading(row[right]):
-                return number, right
-            break
-    if number + 1 < len(rows) and rows[number + 1][column] and not headings.is_heading(rows[number + 1][column]):
-        return number + 1, column
-    return None

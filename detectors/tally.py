@@ -6,9 +6,10 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from detectors.bulk import fold_all
 from detectors.distinct import Distinct
 from detectors.finding import KindTotal, Sample
-from detectors.normalize import fold, fold_all
+from detectors.normalize import fold
 
 SAMPLES = 5
 
@@ -37,7 +38,7 @@ class Tally:
         """The values of a column, of which `sample` stands for all."""
         total = self._kinds.setdefault(kind, _Kind())
         total.count += len(values)
-        total.distinct.add_all(fold_all(values))
+        total.distinct.add_all(fold_all(list(set(values))))
         if sum(1 for entry in total.samples if entry[2].place == sample.place) == 0:
             self._keep(total, sample)
 

@@ -105,7 +105,6 @@ def test_a_file_is_not_changed_by_the_one_before() -> None:
     assert examined(STAFF, NOTE, path="a.xlsx") == first
 
 
-@pytest.mark.xfail(strict=True, reason="examine._add_table: each chunk of a form or turned list is laid out anew")
 @pytest.mark.parametrize(
     "rows",
     [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.linking import detail, is_personal_contact
+from detectors.marks import detail, is_personal_contact
 from tests.engines import MAILS, PHONES, counts, engine, told
 
 

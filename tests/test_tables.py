@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.tables import Layout, as_lines, find_list, transpose, unstack
+from detectors.forms import Form
+from detectors.tables import Layout, find_list, transpose, unstack
 from tests.engines import (
     ADDRESSES,
     BIRTHDAYS,
@@ -32,7 +33,7 @@ def layout(rows: Rows) -> Layout | None:
 
 
 def lines(rows: Rows) -> list[str]:
-    return list(as_lines(columns(rows), engine().headings))
+    return list(Form(columns(rows), engine().headings).lines())
 
 
 @pytest.mark.parametrize("above", range(7))
@@ -173,19 +174,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        "label left of its value",
-        "Excel方眼紙",
-        pytest.param(
-            "label above its value, three pairs",
-            marks=pytest.mark.xfail(
-                strict=True, reason="tables.find_list: labels above values, twice, are taken as a list of two records"
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("form", FORMS)
 def test_a_form_is_about_one_person(form: str) -> None:
     judged = listed(*FORMS[form], path="申込書.xlsx")
     assert (judged.persons, judged.persons_max) == (1, 1)

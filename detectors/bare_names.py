@@ -1,0 +1,93 @@
+"""Columns of people that no heading announces: full names, surnames (借受者), 「佐藤様」, people among companies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from detectors import name_shapes
+from detectors.cellnames import CellNames
+from detectors.judged import Column
+from detectors.lexicon import Lexicon
+from detectors.normalize import fold_heading
+from detectors.rules import load_words
+
+BARE = 0.85  # score of a column of names that no heading announces
+MOST_UNKNOWN = 0.4  # share of a column of names that the dictionary must know
+FULL_NAMES = 0.7  # share of full names in a column without a telling heading
+KNOWN_HEADING = 0.8  # and in one whose heading is that of something else (a turned list)
+ADDRESSED = 0.8  # share of cells with an honorific behind the name
+AMONG_COMPANIES = 0.1  # share of people in a column of companies from which they are people
+FEW_PEOPLE = 2
+BOTH = 3  # strength of a name whose surname and given name the dictionary knows
+_HONORIFICS = ("様", "さま", "さん", "殿", "氏", "君", "くん", "ちゃん")
+_SOMEBODY = regex.compile(rf"(?:{'|'.join(load_words('somebody'))})$")
+_SURELY_SOMEBODY = regex.compile(r"[者員氏]$")
+_OF_COMPANIES = regex.compile(rf"(?:{'|'.join(load_words('companies_headed'))})$")
+_COUNTED = frozenset(fold_heading(word) for word in load_words("names_counted"))
+
+
+class BareNames:
+    """Judges a column of sampled values by what the dictionary knows of them as names."""
+
+    def __init__(self, lexicon: Lexicon, names: CellNames) -> None:
+        self._lexicon = lexicon
+        self._names = names
+
+    def surnames(self, index: int, heading: str, values: list[str], people_expected: bool) -> Column | None:
+        """Surnames under a heading that speaks of somebody (「借受者」「受付」「訪問先」), and not of places."""
+        if not people_expected and not _SOMEBODY.search(fold_heading(heading)):
+            return None
+        known = sum(name_shapes.strength(value, self._lexicon) > 0 for value in map(_trimmed, values))
+        places = sum("place" in self._lexicon.classes(value) for value in values)
+        most_places = 1.0 if known == len(values) and _SURELY_SOMEBODY.search(fold_heading(heading)) else 0.6
+        if known >= len(values) * 0.85 and places <= len(values) * most_places:
+            return Column(index, heading, "PERSON", 0.75, (f"値の{known / len(values):.0%}が姓",))
+        return None
+
+    def addressed(self, index: int, heading: str, values: list[str]) -> Column | None:
+        """A column of 「佐藤様」: nobody else is addressed so."""
+        if not values[0].endswith(_HONORIFICS):
+            return None
+        named = sum(value.endswith(_HONORIFICS) and bool(self._names.people(value)) for value in values)
+        known = sum(name_shapes.strength(_trimmed(value), self._lexicon) > 0 for value in values)
+        if named >= len(values) * ADDRESSED and known >= len(values) * MOST_UNKNOWN:
+            return Column(
+                index, heading, "PERSON", BARE, (f"値の{named / len(values):.0%}に敬称",), share=named / len(values)
+            )
+        return None
+
+    def among_companies(self, index: int, heading: str, values: list[str]) -> Column | None:
+        """People between the companies of a column (得意先名, 会社名): full names, written with a gap."""
+        if not _OF_COMPANIES.search(fold_heading(heading)):
+            return None
+        people = sum(" " in value and name_shapes.strength(value, self._lexicon) == BOTH for value in values)
+        if people < FEW_PEOPLE or people < len(values) * AMONG_COMPANIES:
+            return None
+        share = people / len(values)
+        return Column(index, heading, "PERSON", BARE, (f"値の{share:.0%}が辞書で人名",), share=share)
+
+    def full_names(self, index: int, heading: str, values: list[str], least: float) -> Column | None:
+        """Full names, of which a share `least` has a known surname or given name, and most of those both."""
+        strengths = [name_shapes.strength(value, self._lexicon) for value in values]
+        full = sum(strength >= 2 for strength in strengths)
+        sure = sum(strength == BOTH for strength in strengths)
+        if full >= len(values) * least and sure >= len(values) * (least - 0.3):
+            return Column(index, heading, "PERSON", BARE, (f"値の{full / len(values):.0%}が辞書で人名",))
+        return None
+
+
+def without_counted_names(found: list[Column], headings: Sequence[str]) -> list[Column]:
+    """Without surnames that are counted (名字ランキング) and are nobody's: nothing else tells of people there."""
+    counted = sum(fold_heading(heading) in _COUNTED for heading in headings)
+    parts = {column.part for column in found if column.kind == "PERSON"}
+    names_only = all(column.kind == "PERSON" for column in found)
+    if counted and names_only and "family" in parts and parts.isdisjoint({"", "given"}):
+        return []
+    return found
+
+
+def _trimmed(value: str) -> str:
+    start, end = name_shapes.trim(value)
+    return value[start:end]

@@ -1,0 +1,282 @@
+"""Lists that keep several things in one column, or one thing in several columns, put as one column for each.
+
+「個人番号又は法人番号」 holds either; the kind of a document stands in one column and its number in the next; name and
+phone share a cell; a birthday fills three. What a rearrangement does not take stays where it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from detectors import addresses, collisions, name_shapes
+from detectors.judged import sample
+from detectors.normalize import fold_heading, normalize
+
+if TYPE_CHECKING:
+    from detectors.columns import ColumnJudge
+
+Columns = Sequence[Sequence[str]]
+Parts = tuple[str, ...]
+
+ROWS = 200  # by which a rearrangement is decided
+MOST = 0.6  # share of cells that must hold all the parts
+FEW = 2  # cells that must
+MOST_KINDS = 12  # different words in a column that says of what kind the number beside it is
+_OR = regex.compile(r"\s*(?:又は|または|若しくは|もしくは|あるいは|or|/|・|、|,|\|)\s*")
+_NUMBERED = regex.compile(r"番号|No\.?|ナンバー|コード|記号", regex.IGNORECASE)
+_CONTACT = regex.compile(
+    r"(?P<name>[^0-9@+()]{2,24}?)[ \n]*[(<\[:]?[ ]*(?:TEL|携帯|電話|℡|☎|直通)?[ :.]*"
+    r"(?P<phone>(?:\+81[ -]?|0)[0-9][0-9() -]{7,13}[0-9])[ ]*[)>\]]?[ ]*(?:(?:\(?内線|内)[ :]*[0-9]+\)?)?",
+    regex.IGNORECASE,
+)
+_MAYBE_CONTACT = regex.compile(r"[^0-9].*0[0-9]{1,4}[-( ]", regex.DOTALL)
+_ADDRESSED = regex.compile(
+    r"(?:(?P<postal>〒?[ ]?[0-9]{3}-?[0-9]{4})[ \n]+)?(?P<address>.{6,}?)[ \n]+"
+    r"(?P<name>[^ \n0-9]{1,10}(?:[ ][^ \n0-9]{1,8})?)[ \n]*(?:様|殿|さま)",
+    regex.DOTALL,
+)
+_LAST = regex.compile(r"(年|月|日|year|month|day|y|m|d)$")
+_OF_BIRTH = regex.compile(r"生|誕|birth|dob")
+_DATE_PARTS = (("年", "year", "y"), ("月", "month", "m"), ("日", "day", "d"))
+_PHONE_PARTS = (regex.compile(r"0?[0-9]{1,4}"), regex.compile(r"[0-9]{1,4}"), regex.compile(r"[0-9]{3,4}"))
+_POSTAL_PARTS = (regex.compile(r"[0-9]{1,3}"), regex.compile(r"[0-9]{1,4}"))
+_COUNT = regex.compile(r"[ _-]?[(]?[1-9①-④一二三上中下][)]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A column as it is judged: where it stands in the table, and how its cells come from those of a row.
+
+    `kind`: what the arrangement itself tells, with `evidence`; else the heading and the content decide.
+    """
+
+    heading: str
+    at: int
+    cells: Callable[[Columns], list[str]] | None = None
+    kind: str = ""
+    evidence: tuple[str, ...] = field(default=())
+
+
+class Arrangement:
+    """The columns of a list as they are judged, chunk after chunk."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = tuple(parts)
+        self.headings = tuple(part.heading for part in parts)
+        self._width = 1 + max((part.at for part in parts), default=-1)
+
+    def told(self) -> dict[int, tuple[str, Parts]]:
+        """The columns whose kind the arrangement tells, with the evidence."""
+        return {at: (part.kind, part.evidence) for at, part in enumerate(self.parts) if part.kind}
+
+    def apply(self, columns: Columns) -> list[Sequence[str]]:
+        """The cells of a chunk; a column that a chunk does not have is empty."""
+        if len(columns) < self._width:
+            columns = [*columns, *[[""] * len(columns[0] if columns else ())] * (self._width - len(columns))]
+        return [part.cells(columns) if part.cells else columns[part.at] for part in self.parts]
+
+
+def arrange(headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Arrangement | None:
+    """How the columns are to be put; None where they are as they should be. `columns`: data rows of the first chunk."""
+    first = [column[:ROWS] for column in columns]
+    changed: dict[int, list[Part]] = {}
+    for find in (_joined, _in_two, _by_kind_beside, _either, _addressed, _with_contact):
+        for at in range(len(headings)):
+            if at not in changed:
+                changed |= {place: parts for place, parts in find(at, headings, first, judge) if place not in changed}
+    if not changed:
+        return None
+    return Arrangement([part for at, heading in enumerate(headings) for part in changed.get(at, [Part(heading, at)])])
+
+
+Found = Iterator[tuple[int, list[Part]]]
+
+
+def _split(heading: str, at: int, split: Callable[[str], Parts], headings: Sequence[str]) -> list[Part]:
+    """A column as several: what each cell holds of them, and last what it is when it holds none."""
+
+    def cells(number: int) -> Callable[[Columns], list[str]]:
+        return lambda columns: [split(cell)[number] for cell in columns[at]]
+
+    return [
+        *(Part(name, at, cells(number)) for number, name in enumerate(headings)),
+        Part(heading, at, cells(len(headings))),
+    ]
+
+
+def _either(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
+    """「個人番号又は法人番号」: each cell is of the one or the other."""
+    names = _OR.split(normalize(headings[at]))
+    kinds = [judge.number_of(name) for name in names]
+    if len(names) < 2 or not all(kinds) or len(set(kinds)) < len(kinds):
+        return
+
+    @lru_cache(maxsize=4096)
+    def split(cell: str) -> Parts:
+        value = normalize(cell).strip()
+        fitting = next((number for number, kind in enumerate(kinds) if value and judge.fits(kind, value)), len(kinds))
+        return tuple(cell if number == fitting else "" for number in range(len(kinds) + 1))
+
+    if _taken([split(cell) for cell in columns[at] if cell.strip()]):
+        yield at, _split(headings[at], at, split, names)
+
+
+def _taken(rows: Sequence[Parts], share: float = MOST) -> bool:
+    """Whether enough cells were split (the last part is what was not)."""
+    split = sum(not row[-1] for row in rows)
+    return split >= FEW and split >= len(rows) * share
+
+
+def _by_kind_beside(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
+    """「運転免許証」 in one column, its number in the next."""
+    heading = headings[at]
+    is_open = collisions.is_neutral(heading) or (_NUMBERED.search(heading) and not judge.number_of(heading))
+    if not at or not is_open:
+        return
+    words = {normalize(cell).strip() for cell in columns[at - 1]} - {""}
+    kinds = {word: kind for word in words if (kind := judge.document_of(word))}
+    if not kinds or len(words) > MOST_KINDS:
+        return
+
+    def told(kind: str) -> Callable[[Columns], list[str]]:
+        return lambda columns: [
+            cell if kind == _kind_of(word, cell, kinds, judge) else ""
+            for word, cell in zip(columns[at - 1], columns[at], strict=True)
+        ]
+
+    taken = {kind: sum(map(bool, told(kind)(columns))) for kind in set(kinds.values())}
+    if sum(taken.values()) >= max(FEW, sum(map(bool, columns[at])) * 0.5):
+        words_of = {kind: word for word, kind in kinds.items()}
+        parts = [
+            Part(heading, at, told(kind), kind, (f"隣の列に『{words_of[kind]}』",))
+            for kind in sorted(taken)
+            if taken[kind]
+        ]
+        yield at, [*parts, Part(heading, at, told(""))]
+
+
+def _kind_of(word: str, cell: str, kinds: Mapping[str, str], judge: ColumnJudge) -> str:
+    kind = kinds.get(normalize(word).strip(), "")
+    value = normalize(cell).strip()
+    return kind if kind and value and judge.fits(kind, value) else ""
+
+
+def _with_contact(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
+    """「橋本（090-…）」: a name and a phone number."""
+    if sum(bool(_MAYBE_CONTACT.search(cell)) for cell in columns[at][:40]) < FEW:
+        return
+
+    @lru_cache(maxsize=65_536)
+    def split(cell: str) -> Parts:
+        match = _CONTACT.fullmatch(normalize(cell).strip())
+        if not match or not judge.fits("PHONE_NUMBER", match["phone"]) or not judge.is_name(match["name"].strip(" 　")):
+            return "", "", cell
+        return match["name"], match["phone"], ""
+
+    rows = [split(cell) for cell in columns[at] if cell.strip()]
+    names = [row[0] for row in rows if row[0]]
+    if _taken(rows) and sum(judge.names.is_known(normalize(name).strip()) for name in names) >= len(names) * 0.5:
+        named = headings[at] if "PERSON" in judge.kinds_of(headings[at]) else "氏名"
+        yield at, _split(headings[at], at, split, (named, "電話番号"))
+
+
+def _addressed(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
+    """「〒100-0001 東京都… 山田太郎 様」: a label for an envelope in one cell."""
+    if sum(cell.rstrip().endswith(("様", "殿")) for cell in columns[at][:40]) < FEW:
+        return
+
+    @lru_cache(maxsize=65_536)
+    def split(cell: str) -> Parts:
+        match = _ADDRESSED.fullmatch(normalize(cell).strip())
+        if not match or not judge.is_name(match["name"]) or not addresses.is_cell(match["address"]):
+            return "", "", "", cell
+        address, name = _without_surname(match["address"], match["name"], judge)
+        return (match["postal"] or "").strip("〒 "), address, name, ""
+
+    if _taken([split(cell) for cell in columns[at] if cell.strip()]):
+        yield at, _split(headings[at], at, split, ("郵便番号", "住所", "氏名"))
+
+
+def _without_surname(address: str, name: str, judge: ColumnJudge) -> Parts:
+    """The surname that a gap keeps from the given name, and that the address has taken with it."""
+    rest, _, last = address.rpartition(" ")
+    if rest and " " not in name and name_shapes.strength(f"{last} {name}", judge.lexicon) >= 2:
+        return rest, f"{last} {name}"
+    return address, name
+
+
+def _joined(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
+    """A birthday in columns of year, month and day; a phone number in three, a postal code in two."""
+    for width, wanted in ((3, _is_birthday), (3, _is_phone), (2, _is_postal)):
+        if at + width > len(headings) or not (told := wanted(headings[at : at + width], columns[at : at + width])):
+            continue
+        heading, between = told
+        first = slice(at, at + width)
+
+        def cells(columns: Columns, first: slice = first, between: str = between) -> list[str]:
+            rows = zip(*columns[first], strict=True)
+            return [between.join(map(_plain, row)) if all(row) else "" for row in rows]
+
+        kind = judge.number_of(heading)
+        values = sample(cells(columns))
+        if kind and len(values) >= FEW and sum(judge.fits(kind, value) for value in values) >= len(values) * MOST:
+            yield at, [Part(heading, at, cells)]
+            yield from ((place, [Part("", place, _nothing)]) for place in range(at + 1, at + width))
+            return
+
+
+def _in_two(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
+    """「名前」 over two columns: surnames under it, given names beside it under no heading."""
+    if at + 1 >= len(headings) or headings[at + 1] or not headings[at] or "PERSON" not in judge.kinds_of(headings[at]):
+        return
+    families, givens = sample(columns[at]), sample(columns[at + 1])
+    surnames = sum(judge.lexicon.is_surname(value) for value in families)
+    given = sum(judge.lexicon.is_given(value) or name_shapes.plausible_given(value) for value in givens)
+    if len(families) >= FEW and len(givens) >= FEW and surnames >= len(families) * 0.8 and given >= len(givens) * 0.8:
+        yield at, [Part(headings[at], at, lambda columns: _pairs(columns[at], columns[at + 1]))]
+        yield at + 1, [Part("", at + 1, _nothing)]
+
+
+def _pairs(families: Sequence[str], givens: Sequence[str]) -> list[str]:
+    return [f"{family.strip()} {given.strip()}".strip() for family, given in zip(families, givens, strict=True)]
+
+
+def _plain(cell: str) -> str:
+    return normalize(cell).strip().rstrip("年月日").removesuffix(".0")
+
+
+def _nothing(columns: Columns) -> list[str]:
+    return [""] * len(columns[0])
+
+
+def _is_birthday(headings: Sequence[str], columns: Columns) -> tuple[str, str] | None:
+    folded = [fold_heading(heading) or normalize(heading) for heading in headings]
+    inner = [normalize(heading).strip(" )]").lower() for heading in headings]
+    ends = [_LAST.search(text) for text in inner]
+    right = all(end and end[1] in words for end, words in zip(ends, _DATE_PARTS, strict=True))
+    return ("生年月日", "/") if right and _OF_BIRTH.search(folded[0]) else None
+
+
+def _is_phone(headings: Sequence[str], columns: Columns) -> tuple[str, str] | None:
+    return ("電話番号", "-") if _are_parts(headings, columns, _PHONE_PARTS, "電話", "tel", "phone", "携帯") else None
+
+
+def _is_postal(headings: Sequence[str], columns: Columns) -> tuple[str, str] | None:
+    return ("郵便番号", "-") if _are_parts(headings, columns, _POSTAL_PARTS, "郵便", "〒", "zip", "postal") else None
+
+
+def _are_parts(headings: Sequence[str], columns: Columns, forms: Sequence[regex.Pattern[str]], *words: str) -> bool:
+    """Whether numbered columns (電話1, 電話2, 電話3; or the first headed alone) hold the parts of one number."""
+    plain = [normalize(heading).strip().lower() for heading in headings]
+    stems = {_COUNT.sub("", heading) for heading in plain if heading}
+    if len(stems) != 1 or not any(word in plain[0] for word in words):
+        return False
+    return all(
+        (values := sample(column)) and all(form.fullmatch(value.removesuffix(".0")) for value in values)
+        for form, column in zip(forms, columns, strict=True)
+    )
