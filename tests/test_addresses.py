@@ -48,6 +48,29 @@ WHOLE = [
     "茨城県竜ヶ崎市松葉2-9",
     "沖縄県国頭郡恩納村字恩納100番地",
     "北海道勇払郡安平町字安平番外地",
+    "東京都千代田区1-2-3",
+    "東京港区芝1-2-3",
+    "東京都三宅島三宅村阿古497番地",
+    "東京都渋谷区神宮前一丁目十二番五号 コーポ原宿一〇二号室",
+    "東京都港区芝壱丁目弐番参号",
+    "東京都港区芝一-二-三",
+    "東京都澁谷區道玄坂1-2-3",
+    "東京都文京区本郷3-2-1 パークハイムⅢ-302",
+    "東京都清瀬市中里5-842 都営清瀬中里アパート1号棟201",
+    "東京都千代田区丸の内2-7-2 東京中央郵便局私書箱第1234号",
+    "埼玉県草加市松原1-2-3 草加松原団地C23-405",
+    "埼玉県川口市青木2-1-1 ライオンズマンション西川口第3 1205",
+    "静岡県浜松市中央区鍛冶町1-2 浜松ザザシティ中央館3階",
+    "静岡県富士市吉原無番地",
+    "北海道上川郡東川町西4号北11番地",
+    "北海道上川郡美瑛町字大村第2",
+    "石川県輪島市二ツ屋町2字29番地",
+    "愛媛県伊予郡砥部町宮内1392",
+    "宮崎県都城市姫城町6街区21号",
+    "千葉県鎌が谷市初富1-2-3",
+    "京都市中京区東洞院通四条上る二丁目東入二筋目下大阪町397",
+    "京都市東山区大和大路通四条下る四丁目小松町584",
+    "青森県青森市中央1丁目22番5号 コーポみどり 203",
 ]
 NONE = [
     "東京都では2-3日かかる",
@@ -67,6 +90,26 @@ NONE = [
     "名古屋市営地下鉄2号線",
     "架空県見本市例示町1-2-3",
     "東京都市大学1-2",
+    "東京都調布市で行われた試合に3-2で勝利した",
+    "石川県輪島市で震度7を観測",
+    "墨田区条例第15号",
+    "町田市民病院 3F",
+    "青森市 最高5-7度",
+    "東京都武蔵野市吉祥寺の人気店ベスト10",
+    "大阪府知事と大阪市長の1-2会談",
+    "札幌市 北海道 1-2",
+    "東京都府中市 東京競馬場 11R 3-5-8",
+    "浜松市 1丁目会議",
+    "The score was 3-2 in Minato-ku, Tokyo last night",
+]
+LATIN = [
+    "1-2-3 Shiba, Minato-ku, Tokyo",
+    "4-5-6 Honcho, Naka-ku, Yokohama-shi, Kanagawa",
+    "Room 302, Green Heights, 2-8-1 Nishi-Shinjuku, Shinjuku-ku, Tokyo",
+    "3-1-1 Umeda, Kita-ku, Osaka",
+    "123-4 Oaza Shimauchi, Matsumoto-shi, Nagano",
+    "5-2 Kita 3-jo Nishi, Chuo-ku, Sapporo-shi, Hokkaido",
+    "Tokyo-to, Shibuya-ku, Dogenzaka 1-2-3",
 ]
 PLACES = [
     "先日の荷物は{}に届いています。",
@@ -91,6 +134,41 @@ def marked(example: str) -> tuple[str, list[str]]:
 @pytest.mark.parametrize("place", PLACES)
 def test_whole_span_wherever_it_stands(address: str, place: str) -> None:
     assert spans(place.format(address)) == [address]
+
+
+@pytest.mark.parametrize("address", LATIN)
+def test_addresses_in_latin_letters(address: str) -> None:
+    for text in ("{}", "Address: {} 105-0014 Japan", "住所\n{}\n山田太郎", "{}\nJapan"):
+        assert spans(text.format(address)) == [address]
+
+
+def test_latin_municipality_must_exist_where_it_is_said_to_be() -> None:
+    assert spans("1-2-3 Shiba, Minato-ku, Chiba") == []
+    assert spans("1-2-3 Mihon, Mihon-shi, Tokyo") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("〒105-0014\n東京都港区\n芝1-2-3\n山田太郎 様", "東京都港区\n芝1-2-3"),
+        ("東京都港区芝1-2-3\n  みどりマンション502号\n山田太郎 様", "東京都港区芝1-2-3\n  みどりマンション502号"),
+        ("東京都港区芝1-2-3\nみどりビル管理株式会社", "東京都港区芝1-2-3"),
+        ("東京都港区芝1-2-3\n山田太郎 様", "東京都港区芝1-2-3"),
+        ("東京都港区芝1-2-3\nみどり病院\n院長", "東京都港区芝1-2-3"),
+    ],
+)
+def test_next_line_belongs_to_the_address_only_if_it_can_be_nothing_else(text: str, address: str) -> None:
+    assert spans(text) == [address]
+
+
+@pytest.mark.parametrize("gap", [",", "、", "/", "\t", "・", " "])
+def test_parts_set_apart(gap: str) -> None:
+    address = gap.join(("東京都", "港区", "芝", "1-2-3"))
+    assert spans(f"{address}{gap}山田太郎") == [address]
+
+
+def test_streets_of_kyoto_need_no_number() -> None:
+    assert spans("京都府京都市上京区下立売通新町西入薮ノ内町") == ["京都府京都市上京区下立売通新町西入薮ノ内町"]
 
 
 @pytest.mark.parametrize("text", NONE)
