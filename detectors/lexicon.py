@@ -76,6 +76,19 @@ class Lexicon:
             return frozenset()
         return frozenset(self._tag(entry) for entry in self._dictionary.lookup(word.translate(_VARIANTS)))
 
+    @lru_cache(maxsize=65_536)  # noqa: B019 - as above
+    def usually(self, word: str) -> Tag:
+        """What a word stands for when nothing is around it, of all that it may be; `other` if it is several words."""
+        tokens = self.tokens(word)
+        return tokens[0].tag if len(tokens) == 1 else "other"
+
+    def is_mostly_surname(self, word: str) -> bool:
+        """Whether a word of two or more characters is a surname, and a place or a common word at most besides."""
+        known = self.classes(word)
+        if len(word) < 2 or "surname" not in known:
+            return False
+        return not known & {"noun", "place"} or self.usually(word) == "surname"
+
     def reading(self, text: str) -> str:
         """How a name is read, in katakana, as far as the dictionary knows."""
         plain = text.translate(_VARIANTS).replace(" ", "")

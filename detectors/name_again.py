@@ -9,7 +9,7 @@ from detectors.finding import Finding
 from detectors.lexicon import Lexicon
 from detectors.name_words import HAN, is_organisation
 
-_PARTICLE = r"(?=[ ]?(?:は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|:|$|\n))"
+_PARTICLE = r"(?=[ ]?(?:\(|→|=|は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|:|$|\n))"
 MOST_NAMES = 2_000  # of one piece of text; a text with more is a list, where nobody is named again
 _GOES_BEFORE = re.compile(rf"[{HAN}ァ-ヺー・=]")
 _JOINT = re.compile("[・=]")
@@ -46,6 +46,8 @@ class NamedAgain:
                 yield from (part for part in _JOINT.split(name) if len(part) > 2 and part != name)
             elif given and len(first) > 1:
                 yield first
+            elif len(name) > 1 and self._lexicon.is_mostly_surname(name):
+                yield name
             elif len(name) > 2:
                 yield from (name[:cut] for cut in (2, 3) if self._is_cut(name[:cut], name[cut:]))
 

@@ -11,12 +11,24 @@ import regex
 from detectors import name_shapes
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
-from detectors.name_words import HAN, KANA_MARKS
+from detectors.located import SHORT, Located, LocatedMatch, LocatedPatterns
+from detectors.name_words import AFTER_NAME, HAN, KANA_MARKS
 from detectors.rules import load_words
 
 PART_LABELS = ("姓", "名", "セイ", "メイ")
-READING_LABELS = ("フリガナ", "ふりがな", "氏名カナ", "カナ氏名", "氏名フリガナ", "カナ", "ヨミガナ", "よみがな")
-MOST_LABEL, MOST_VALUE = 50, 200  # characters of a label with its bracket, and of its gap with the value
+READING_LABELS = (
+    "フリガナ",
+    "ふりがな",
+    "氏名カナ",
+    "カナ氏名",
+    "氏名フリガナ",
+    "カナ",
+    "ヨミガナ",
+    "よみがな",
+    "シメイ",
+)
+_SPACED_OUT = {"氏名": "氏[ ]{0,4}名", "姓名": "姓[ ]{0,4}名", "名前": "名[ ]{0,4}前"}
+MOST_LABEL = 50  # characters of a label with what may stand before it
 _KANA_IS_NO_NAME = frozenset({"担当", "記録", "会計", "owner"})  # after these a kana word is a shop or a thing
 _SURE_GAP = regex.compile(r"[:=\t】》>|\]]")
 _LIST_GAP = regex.compile(r"[ ]*[、,/・][ ]*")
@@ -24,6 +36,7 @@ _KATAKANA_END = regex.compile(r"[ァ-ヺー]$")
 _PART = regex.compile(r"[^ ]{1,8}")
 _PART_SHAPE = regex.compile(rf"[\p{{Han}}ぁ-ゖァ-ヺー{KANA_MARKS}]+")
 _DISPLAY_NAME = regex.compile(r"(?P<name>[A-Z][A-Za-z'-]+(?:[ ][A-Z][A-Za-z'.-]*){1,3})\"?[ ]*<[^<>@\s]+@")
+_FEW_KANJI = regex.compile(rf"[{HAN}]{{1,4}}")
 _WORD = rf"[{HAN}ぁ-ゖァ-ヺ]{{1,8}}"
 _WITHOUT_GAP = regex.compile(rf"(?:氏名|名義|名義人)(?P<name>[{HAN}ァ-ヺ]{{1,8}}[ ]{_WORD})(?=[ \n,、。]|$)")
 
@@ -36,22 +49,26 @@ class LabelledNames:
         labels = (*labels, *READING_LABELS, *PART_LABELS, *load_words("name_labels"))
         self._known = frozenset(label.lower() for label in labels)
         self._pattern = _label_pattern(labels)
-        self._gap = _gap_pattern(labels)
+        self._gaps = LocatedPatterns([Located(self._pattern, _gap_expressions(labels), None, caseless=True)])
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """All names after labels, and display names in Latin letters before a mail address."""
         for match in self._matches(text):
-            yield from self._after(match, place)
+            yield from self._after(text, match, place)
         for match in _DISPLAY_NAME.finditer(text):
             yield Finding("PERSON", place, *match.span("name"), 0.8, ("メールアドレスの前の表示名",), match["name"])
 
-    def _matches(self, text: str) -> Iterator[regex.Match[str]]:
-        """Labels with what follows, searched only before gaps (most prose has none after a label's last character)."""
-        gaps = [match.end() for match in self._gap.finditer(text)]
-        for start, end in _windows(gaps):
-            for match in self._pattern.finditer(text, start, end + MOST_VALUE, overlapped=True):
-                if match.start() < end:
+    def _matches(self, text: str) -> Iterator[LocatedMatch]:
+        """Labels with what follows, looked for only before gaps (most prose has none after a label)."""
+        if len(text) <= SHORT:
+            yield from self._pattern.finditer(text, overlapped=True)
+            return
+        done = 0
+        for gap in self._gaps.ends(text).get(0, ()):
+            for start in range(max(done, gap - MOST_LABEL), gap):
+                if match := self._pattern.match(text, start):
                     yield match
+            done = gap
 
     def find_without_gap(self, text: str, place: str) -> Iterator[Finding]:
         """Names directly behind 「氏名」 (「氏名山田 太郎」), where a form was flattened to text."""
@@ -60,16 +77,20 @@ class LabelledNames:
             if name_shapes.strength(name, self._lexicon) >= 2 or name_shapes.is_foreign_or_kana(name):
                 yield Finding("PERSON", place, *match.span("name"), 0.98, ("見出し『氏名』",), name)
 
-    def _after(self, match: regex.Match[str], place: str) -> Iterator[Finding]:
+    def _after(self, text: str, match: LocatedMatch, place: str) -> Iterator[Finding]:
         value, offset, label = match["value"], match.start("value"), match["label"]
         loose = not _SURE_GAP.search(match["gap"])
+        if (
+            text[match.end() : match.end() + 1] == ":" and " " in value
+        ):  # the next label: 「Isabella Rossi Nationality:」
+            value = value[: value.rindex(" ")]
         if "  " in value:
             value = value[: value.index("  ")]
         for start, end in _items(value):
             found = self._name_or_part(value[start:end], label, loose=loose)
             if found:
                 begin, stop, score = offset + start + found[0], offset + start + found[1], found[2]
-                name = match.string[begin:stop]
+                name = value[start + found[0] : start + found[1]]
                 yield Finding("PERSON", place, begin, stop, score, (f"見出し『{label}』",), name)
             elif start == 0:
                 return
@@ -100,9 +121,17 @@ class LabelledNames:
             support = self._support(name, label)
             if support > 1 or (support == 1 and (len(name) > 1 or not loose)):
                 return start + name_start, start + name_end, 0.97 if support > 1 else 0.85
+        if known and self._has_title(item, start, end):
+            return start, end, 0.7
         if known and not loose and ("名" in label or "者" in label) and name_shapes.has_shape(item[start:end]):
             return start, end, 0.7
         return None
+
+    def _has_title(self, item: str, start: int, end: int) -> bool:
+        """Whether kanji that are no common word stand before a title or honorific (「石動委員長」)."""
+        word = item[start:end]
+        common = self._lexicon.classes(word) & {"noun", "other"} or word in name_shapes.NOT_A_NAME
+        return bool(_FEW_KANJI.fullmatch(word) and AFTER_NAME.match(item, end)) and not common
 
     def _support(self, name: str, label: str) -> int:
         """As `name_shapes.strength`; two words of kana or Latin letters are a name after most labels."""
@@ -116,7 +145,7 @@ def _label_pattern(labels: Sequence[str]) -> regex.Pattern[str]:
     """Label, gap and the rest of the line; labels also as they come out of some PDF files, with loose sound marks."""
     forms = {form for label in labels for form in (label, unicodedata.normalize("NFD", label))}
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    names = "|".join(regex.escape(form).replace(" ", "[ ]?") for form in ordered)
+    names = "|".join(_SPACED_OUT.get(form) or regex.escape(form).replace(" ", "[ ]?") for form in ordered)
     return regex.compile(
         r"(?<![\p{Han}ァ-ヺA-Za-z_])(?:本人|申込|申請|届出|緊急時?|ご|お)?"
         rf"(?P<label>{names}|\p{{Han}}{{1,5}}[者員])(?:者|様|さま)?[ ]*(?:\([^()\n]{{0,14}}\))?"
@@ -126,23 +155,13 @@ def _label_pattern(labels: Sequence[str]) -> regex.Pattern[str]:
     )
 
 
-def _gap_pattern(labels: Sequence[str]) -> re.Pattern[str]:
-    """The last character of any label, and the beginning of the gap behind it."""
-    lasts = {form[-1] for label in labels for form in (label, unicodedata.normalize("NFD", label))} | set("者員様ま)")
-    letters = {letter for last in lasts for letter in (last.lower(), last.upper())}
-    return re.compile(rf"[{re.escape(''.join(sorted(letters)))}](?=[ ]*[(:=】》>|\]\t\n]|[ ])")
-
-
-def _windows(gaps: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Spans that hold the labels before these gaps, near ones together."""
-    start = end = -1
-    for gap in gaps:
-        if start >= 0 and gap - MOST_LABEL > end:
-            yield start, end
-            start = -1
-        start, end = (max(0, gap - MOST_LABEL) if start < 0 else start), gap
-    if start >= 0:
-        yield start, end
+def _gap_expressions(labels: Sequence[str]) -> tuple[str, ...]:
+    """Any label with the beginning of the gap behind it, for hyperscan."""
+    forms = {form for label in labels for form in (label, unicodedata.normalize("NFD", label))}
+    gap = r"(?:者|様|さま)?[ (:=】》>|\]\t\n]"
+    words = (_SPACED_OUT.get(form) or re.escape(form).replace(r"\ ", "[ ]?") for form in sorted(forms))
+    whole = (f"(?:^|[^A-Za-z_]){word}" if word[0].isascii() else word for word in words)
+    return (*(word + gap for word in whole), f"[者員]{gap}")
 
 
 def _items(value: str) -> Iterator[tuple[int, int]]:

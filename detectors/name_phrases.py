@@ -9,29 +9,28 @@ import regex
 from detectors import name_shapes
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
-from detectors.name_words import HAN, KANA_MARKS, OWN_BELONGING, RELATIVE
+from detectors.located import LocatedMatch, LocatedPatterns, locate
+from detectors.name_words import CITIES, HAN, KANA_MARKS, OWN_BELONGING, RELATIVE
 
 _ALONE = rf"(?<![{HAN}])"
 _SURNAME = rf"(?P<name>[{HAN}]{{1,4}})"
 _LONG_SURNAME = rf"(?P<name>[{HAN}]{{2,4}})"
-_SPOKEN = tuple(  # (pattern whose group `name` must be a surname, evidence)
-    (regex.compile(pattern, regex.MULTILINE), why)
-    for pattern, why in (
-        (rf"[。.!?)」\s][(]{_SURNAME}[)][ ]*$", "文末の括弧に姓"),
-        (rf"{_SURNAME}[ ]?<[^<>@\s]+@", "メールアドレスの前の表示名"),
-        (rf"{_ALONE}{_LONG_SURNAME}@[{HAN}]", "姓の後に所属"),
-        (rf"^[ \[]*[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?[ \]]+{_SURNAME}[ ]?[:>]", "時刻の後に発言者"),
-        (rf"{_ALONE}{_LONG_SURNAME}の{OWN_BELONGING}", "本人の連絡先"),
-        (rf"(?:^|の|、)[ ]?{_LONG_SURNAME}(?:です|と申します|でございます|と言います)[。、,.]", "名乗り"),
-        (rf"{_ALONE}{_SURNAME}[ ]?\(内線", "姓の後に内線"),
-    )
+_SPOKEN = (  # (pattern whose group `name` must be a surname, evidence)
+    (rf"[。.!?)」\s][(]{_SURNAME}[)][ ]*$", "文末の括弧に姓"),
+    (rf"{_SURNAME}[ ]?<[^<>@\s]+@", "メールアドレスの前の表示名"),
+    (rf"{_ALONE}{_LONG_SURNAME}@[{HAN}]", "姓の後に所属"),
+    (rf"^[ \[]*[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?[ \]]+{_SURNAME}[ ]?[:>]", "時刻の後に発言者"),
+    (rf"{_ALONE}{_LONG_SURNAME}の{OWN_BELONGING}", "本人の連絡先"),
+    (rf"(?:^|の|、)[ ]?{_LONG_SURNAME}(?:です|と申します|でございます|と言います)[。、,.]", "名乗り"),
+    (rf"{_ALONE}{_SURNAME}[ ]?\(内線", "姓の後に内線"),
 )
-_AFTER_RELATIVE = regex.compile(
-    rf"{_ALONE}{RELATIVE}[ の]{{0,2}}(?P<name>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?=[ 、,。()はがとをにもで]|$)",
-    regex.MULTILINE,
+_AFTER_RELATIVE = (
+    rf"{_ALONE}{RELATIVE}[ の・]{{0,2}}(?P<name>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?=[ 、,。()はがとをにもで]|$)"
 )
-_KATAKANA_NAME = regex.compile(r"(?P<name>[ァ-ヺー]{2,}(?:[ ・][ァ-ヺー]{2,}){1,4})[ ]?(?=様|さん|氏|殿)")
-_ENUMERATION = regex.compile(rf"{_ALONE}[{HAN}]{{1,4}}(?:[ ]?[、,・/][ ]?[{HAN}]{{1,4}}){{2,}}(?![{HAN}])")
+_KATAKANA_NAME = r"(?P<name>[ァ-ヺー]{2,}(?:[ ・][ァ-ヺー]{2,}){1,4})[ ]?(?=様|さん|氏|殿)"
+_ENUMERATION = rf"{_ALONE}[{HAN}]{{1,4}}(?:[ ]?[、,・/][ ]?[{HAN}]{{1,4}}){{2,}}(?![{HAN}])"
+_PATTERNS = (*(pattern for pattern, _ in _SPOKEN), _AFTER_RELATIVE, _KATAKANA_NAME, _ENUMERATION)
+_PLACES = LocatedPatterns([locate(regex.compile(source, regex.MULTILINE), source) for source in _PATTERNS])
 _ENUMERATED = regex.compile(rf"[{HAN}]+")
 _KATA, _HIRA = rf"[ァ-ヺー{KANA_MARKS}]", "[ぁ-ゖー]"
 _READING_BEHIND = regex.compile(rf"[ ]?\((?P<name>{_KATA}{{1,8}}[ ]?{_KATA}{{1,9}}|{_HIRA}{{1,8}}[ ]?{_HIRA}{{1,9}})\)")
@@ -49,29 +48,33 @@ class SpokenNames:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names in turns of phrase, behind a relative, in katakana before an honorific, and side by side."""
-        for pattern, why in _SPOKEN:
-            for match in pattern.finditer(text):
-                if self._lexicon.is_surname(match["name"]):
-                    yield Finding("PERSON", place, *match.span("name"), 0.7, (why,), match["name"])
-        for match in _AFTER_RELATIVE.finditer(text):
-            if len(match["name"]) > 1 and self._lexicon.is_given(match["name"]):
-                yield Finding("PERSON", place, *match.span("name"), 0.7, ("続柄の後に名",), match["name"])
-        for match in _KATAKANA_NAME.finditer(text):
-            yield Finding("PERSON", place, *match.span("name"), 0.86, ("敬称が続くカタカナの氏名",), match["name"])
-        yield from self._enumerated(text, place)
+        for number, match in _PLACES.matches(text):
+            for start, end, score, why in self._spans(text, number, match):
+                yield Finding("PERSON", place, start, end, score, (why,), text[start:end])
 
-    def _enumerated(self, text: str, place: str) -> Iterator[Finding]:
+    def _spans(self, text: str, number: int, match: LocatedMatch) -> Iterator[tuple[int, int, float, str]]:
+        pattern = _PATTERNS[number]
+        if pattern is _ENUMERATION:
+            yield from self._enumerated(text, match)
+        elif pattern is _KATAKANA_NAME:
+            yield *match.span("name"), 0.86, "敬称が続くカタカナの氏名"
+        elif pattern is _AFTER_RELATIVE:
+            if len(match["name"]) > 1 and self._lexicon.is_given(match["name"]):
+                yield *match.span("name"), 0.7, "続柄の後に名"
+        elif self._lexicon.is_surname(match["name"]):
+            yield *match.span("name"), 0.7, _SPOKEN[number][1]
+
+    def _enumerated(self, text: str, match: LocatedMatch) -> Iterator[tuple[int, int, float, str]]:
         """Three or more surnames side by side (「勅使河原・巽・乾の3名」), unless they are places as well."""
-        for match in _ENUMERATION.finditer(text):
-            items = [item.span() for item in _ENUMERATED.finditer(text, *match.span())]
-            if self._are_people([text[start:end] for start, end in items]):
-                for start, end in items:
-                    yield Finding("PERSON", place, start, end, 0.7, ("姓が並んでいる",), text[start:end])
+        items = [item.span() for item in _ENUMERATED.finditer(text, *match.span())]
+        if self._are_people([text[start:end] for start, end in items]):
+            for start, end in items:
+                yield start, end, 0.7, "姓が並んでいる"
 
     def _are_people(self, words: Sequence[str]) -> bool:
         classes = [self._lexicon.classes(word) for word in words]
         sure = any(len(word) > 1 and "noun" not in known for word, known in zip(words, classes, strict=True))
-        places = sum("place" in known for known in classes)
+        places = sum(word in CITIES or self._lexicon.usually(word) == "place" for word in words)
         return sure and places * 2 <= len(words) and all("surname" in known for known in classes)
 
 
@@ -81,7 +84,8 @@ def beside(text: str, place: str, found: Sequence[Finding]) -> Iterator[Finding]
     ends = [finding.end for finding in found]
     while ends:
         end = ends.pop()
-        if (match := _READING_BEHIND.match(text, end)) and match.start("name") not in taken:
+        match = None if "ァ" <= text[end - 1] <= "ー" else _READING_BEHIND.match(text, end)  # 「アン(ベトナム)」
+        if match and match.start("name") not in taken and (" " in match["name"] or len(match["name"]) > 2):
             yield Finding("PERSON", place, *match.span("name"), 0.8, ("氏名の後の読み",), match["name"])
         match = _LISTED_AFTER.match(text, end)
         if match and " " in text[max(0, end - 6) : end] and taken.isdisjoint(range(*match.span("name"))):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import regex
-
 from detectors import name_shapes
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
+from detectors.located import LocatedMatch, LocatedPatterns, locate
 from detectors.name_words import HAN, NOT_BEFORE_HONORIFIC, any_of
 from detectors.normalize import VARIANTS
 from detectors.rules import load_words
@@ -18,34 +17,37 @@ _ALONE = rf"(?<![{HAN}ァ-ヺー])"
 _NAME = rf"(?P<name>[{HAN}]{{2,4}})"
 _ROLE = any_of(load_words("name_roles"))
 _DOING = any_of(load_words("name_doings"))
-_SURNAMES = tuple(  # (pattern whose group `name` must be a surname, evidence)
-    (regex.compile(pattern, regex.MULTILINE), why)
-    for pattern, why in (
-        (rf"{_ROLE}(?:は|が|、)[ ]?{_NAME}(?=です|でした|で$|。|、|に|から|が|と|\n|$)", "役目の後に姓"),
-        (rf"{_ROLE}[がはを][ ]?[{HAN}]{{1,4}}から{_NAME}[にへ](?=変|交代|交替|引)", "担当の交代"),
-        (
-            rf"{_ALONE}{_NAME}家(?=[・と、][{HAN}]{{1,4}}家|の?(?:葬|通夜|告別|挙式|結婚|披露|法要|墓|皆様))",
-            "姓の後に家",
-        ),
-        (rf"[・と、]{_NAME}家(?=の?(?:葬|通夜|告別|挙式|結婚|披露|法要|墓|皆様))", "姓の後に家"),
-        (rf"{_ALONE}{_NAME}[ ]?\([^()\n]{{0,12}}(?:勤務|所属|担当|在籍|出身)\)", "姓の後に所属"),
-        (rf"(?:^|/)[ ]?[{HAN}]{{2,6}}[ ]{_NAME}(?=[ ]?/)", "役目と姓の並び"),
-        (rf"/[ ]?[{HAN}]{{2,6}}[ ]{_NAME}(?=[ ]?(?:/|$))", "役目と姓の並び"),
-    )
+_SURNAMES = (  # (pattern whose group `name` must be a surname, evidence)
+    (rf"{_ROLE}(?:は|が|、)[ ]?{_NAME}(?=です|でした|で$|。|、|に|から|が|と|\n|$)", "役目の後に姓"),
+    (rf"{_ROLE}[がはを][ ]?[{HAN}]{{1,4}}から{_NAME}[にへ](?=変|交代|交替|引)", "担当の交代"),
+    (
+        rf"{_ALONE}{_NAME}家(?=[・と、][{HAN}]{{1,4}}家|の?(?:葬|通夜|告別|挙式|結婚|披露|法要|墓|皆様))",
+        "姓の後に家",
+    ),
+    (rf"[・と、]{_NAME}家(?=の?(?:葬|通夜|告別|挙式|結婚|披露|法要|墓|皆様))", "姓の後に家"),
+    (rf"{_ALONE}{_NAME}[ ]?\([^()\n]{{0,12}}(?:勤務|所属|担当|在籍|出身)\)", "姓の後に所属"),
+    (rf"(?:^|/)[ ]?[{HAN}]{{2,6}}[ ]{_NAME}(?=[ ]?/)", "役目と姓の並び"),
+    (rf"/[ ]?[{HAN}]{{2,6}}[ ]{_NAME}(?=[ ]?(?:/|$))", "役目と姓の並び"),
 )
-_SUBJECT = re.compile(rf"{_ALONE}{_NAME}(?:は|が|より|も)")
-_ACTS = regex.compile(rf"[^。\n]{{0,24}}{_DOING}")
-_SIGNED = regex.compile(rf"[。!?)][ ]?{_NAME}[ ]*$", regex.MULTILINE)
-_RESIDENCE = regex.compile(rf"{_ALONE}{_NAME}様邸")
-_READ_OUT = regex.compile(
-    rf"{_ALONE}(?P<name>[{HAN}]{{1,4}}[ ][{HAN}]{{1,3}})(?=[ ]?\([ぁ-ゖァ-ヺー]+[ ][ぁ-ゖァ-ヺー]+\))"
+_SUBJECT = rf"{_ALONE}{_NAME}(?:は|が|より|も)(?=[^。\n]{{0,24}}{_DOING})"
+_SIGNED = rf"[。!?)][ ]?{_NAME}[ ]*$"
+_RESIDENCE = rf"{_ALONE}{_NAME}様邸"
+_READ_OUT = rf"{_ALONE}(?P<name>[{HAN}]{{1,4}}[ ][{HAN}]{{1,3}})(?=[ ]?\([ぁ-ゖァ-ヺー]+[ ][ぁ-ゖァ-ヺー]+\))"
+_CHILD = rf"{_ALONE}(?:妻|夫|長男|長女|[次二三四]男|[次二三四]女)[ ](?P<name>[{HAN}]{{2,3}})(?=[ 、,。\n]|$)"
+_CORRECTED = rf"{_ALONE}(?P<old>[{HAN}]{{1,4}})[ ]?(?:→|⇒|->)[ ]?(?P<new>[{HAN}]{{1,4}})(?![{HAN}])"
+_PATTERNS = (*(pattern for pattern, _ in _SURNAMES), _SUBJECT, _SIGNED, _RESIDENCE, _READ_OUT, _CHILD, _CORRECTED)
+_PLACES = LocatedPatterns(
+    [locate(re.compile(source, re.MULTILINE), source, _DOING if source is _SUBJECT else source) for source in _PATTERNS]
 )
-_CORRECTED = regex.compile(rf"{_ALONE}(?P<old>[{HAN}]{{1,4}})[ ]?(?:→|⇒|->)[ ]?(?P<new>[{HAN}]{{1,4}})(?![{HAN}])")
 _VARIANTS = str.maketrans({old: new for old, new in VARIANTS.items() if len(old) == len(new)})
-_CHILD = regex.compile(
-    rf"{_ALONE}(?:妻|夫|長男|長女|[次二三四]男|[次二三四]女)[ ](?P<name>[{HAN}]{{2,3}})(?=[ 、,。\n]|$)",
-    regex.MULTILINE,
-)
+_EVIDENCE = {
+    _SUBJECT: (0.6, "人の行いの主語"),
+    _SIGNED: (0.6, "文の後に署名"),
+    _RESIDENCE: (0.8, "姓の後に『様邸』"),
+    _READ_OUT: (0.85, "氏名の後に読み"),
+    _CHILD: (0.6, "続柄の後に名らしい字"),
+    _CORRECTED: (0.7, "姓の字の訂正"),
+}
 
 
 class SentenceNames:
@@ -56,38 +58,34 @@ class SentenceNames:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names in sentences about people, all of them surely one (score above REPORT)."""
-        for start, end, score, why in self._spans(text):
-            yield Finding("PERSON", place, start, end, score, (why,), text[start:end])
+        for number, match in _PLACES.matches(text):
+            if _PATTERNS[number] is _CORRECTED:
+                named = self._corrected(match)
+            else:
+                named = (match.span("name"),) if self._is_name(number, match["name"]) else ()
+            for start, end in named:
+                score, why = _EVIDENCE.get(_PATTERNS[number]) or (0.6, _SURNAMES[number][1])
+                yield Finding("PERSON", place, start, end, score, (why,), text[start:end])
 
-    def _spans(self, text: str) -> Iterator[tuple[int, int, float, str]]:
-        for pattern, why in _SURNAMES:
-            for match in pattern.finditer(text):
-                if self._may_be_surname(match["name"]):
-                    yield *match.span("name"), 0.6, why
-        for subject in _SUBJECT.finditer(text):
-            if self._may_be_surname(subject["name"]) and _ACTS.match(text, subject.end()):
-                yield *subject.span("name"), 0.6, "人の行いの主語"
-        for match in _SIGNED.finditer(text):
-            if self._is_only_a_surname(match["name"]):
-                yield *match.span("name"), 0.6, "文の後に署名"
-        for match in _RESIDENCE.finditer(text):
-            if match["name"] not in NOT_BEFORE_HONORIFIC:
-                yield *match.span("name"), 0.8, "姓の後に『様邸』"
-        for match in _READ_OUT.finditer(text):
-            if name_shapes.has_shape(match["name"]):
-                yield *match.span("name"), 0.85, "氏名の後に読み"
-        for match in _CHILD.finditer(text):
-            if match["name"] not in name_shapes.NOT_A_NAME and name_shapes.plausible_given(match["name"]):
-                yield *match.span("name"), 0.6, "続柄の後に名らしい字"
-        yield from self._corrected(text)
+    def _is_name(self, number: int, name: str) -> bool:
+        """Whether what stands where a pattern expects a name can be one."""
+        pattern = _PATTERNS[number]
+        if pattern is _SIGNED:
+            return self._is_only_a_surname(name)
+        if pattern is _RESIDENCE:
+            return name not in NOT_BEFORE_HONORIFIC
+        if pattern is _READ_OUT:
+            return name_shapes.has_shape(name)
+        if pattern is _CHILD:
+            return name not in name_shapes.NOT_A_NAME and name_shapes.plausible_given(name)
+        return self._may_be_surname(name)
 
-    def _corrected(self, text: str) -> Iterator[tuple[int, int, float, str]]:
+    def _corrected(self, match: LocatedMatch) -> tuple[tuple[int, int], ...]:
         """A surname in two spellings (「高橋→髙橋」)."""
-        for match in _CORRECTED.finditer(text):
-            old, new = match["old"], match["new"]
-            if old.translate(_VARIANTS) == new.translate(_VARIANTS) and self._lexicon.is_surname(old):
-                yield *match.span("old"), 0.7, "姓の字の訂正"
-                yield *match.span("new"), 0.7, "姓の字の訂正"
+        old, new = match["old"], match["new"]
+        if old.translate(_VARIANTS) != new.translate(_VARIANTS) or not self._lexicon.is_surname(old):
+            return ()
+        return match.span("old"), match.span("new")
 
     def _may_be_surname(self, word: str) -> bool:
         """Whether the dictionary has a surname of two characters, or a longer one that is no common word."""

@@ -26,7 +26,7 @@ _SHAPES = tuple(
 )
 _KANA_OR_LATIN = regex.compile(rf"[ぁ-ゖァ-ヺー{KANA_MARKS}A-Za-z'.,・= -]+")
 _GIVEN_IN_KANA = regex.compile(r"[ぁ-ゖー]{2,4}|[ァ-ヺー]{2,5}")
-_HAN_FIRST = regex.compile(r"\p{Han}")
+_HIRAGANA_FIRST = regex.compile("[ぁ-ゖ]")
 _BRACKET = regex.compile(r"[(\[【<].*$")
 _HONORIFIC_END = regex.compile(r"[ ]?(?:様|さま|さん|氏|殿|君|くん|ちゃん|先生|御中|印|㊞)$")
 _TITLE_END = regex.compile(rf"[ ]?{name_words.TITLE}$")
@@ -111,6 +111,8 @@ def _strength_of_two(surname: str, given: str, lexicon: Lexicon) -> int:
         return 0
     if lexicon.is_given(given):
         return 3 if lexicon.is_surname(surname) else 2
+    if len(given) > 1 and lexicon.is_surname(surname) and lexicon.is_mostly_surname(given):
+        return 0  # two people: 「山田 佐々木」
     return 2 if lexicon.is_surname(surname) and can_be_given(given, lexicon) else 0
 
 
@@ -118,7 +120,8 @@ def can_be_given(text: str, lexicon: Lexicon) -> bool:
     """Whether a string after a surname can be a given name: not a common word of kanji (「作成」「応募者」)."""
     known = lexicon.classes(text)
     is_word = len(text) > 1 and bool(known) and not known & {"given", "surname", "name"}
-    return text not in NOT_A_NAME and not (is_word and _HAN_FIRST.match(text))
+    common = is_word and not _HIRAGANA_FIRST.match(text) and text not in name_words.KATAKANA_GIVEN
+    return text not in NOT_A_NAME and not common
 
 
 def plausible_given(text: str) -> bool:

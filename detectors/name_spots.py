@@ -13,7 +13,9 @@ from detectors.lexicon import Lexicon, Token
 from detectors.name_words import AFTER_NAME, HAN, NOT_A_NAME, NOT_BEFORE_HONORIFIC, any_of
 from detectors.rules import load_words
 
-_RUN = re.compile(rf"[{HAN}]+|さ[んま]|くん|ちゃん| (?=[ぁ-ゖ])")
+_RUN = re.compile(rf"[{HAN}]+")
+_KANJI = re.compile(rf"[{HAN}]")
+_AFTER_HIRAGANA = re.compile(r"[さくち ](?:(?<=さ)[んま]|(?<=く)ん|(?<=ち)ゃん|(?<= )(?=[ぁ-ゖ]))")
 _HONORIFIC_KANJI = frozenset({"様", "氏", "殿", "君", "先生"})
 _HIRAGANA = re.compile("[ぁ-ゖ]{2} ?$")
 _SPACED = re.compile(rf" [{HAN}ぁ-ゖァ-ヺ]")
@@ -23,6 +25,7 @@ _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
 _SUBJECT = re.compile("[はがもらと]")
 _CLAUSE_END = re.compile(r"[、。\n\t「」『』!?;|]")
 _HONORIFIC_INSIDE = regex.compile(any_of((*load_words("name_titles"), *load_words("name_honorifics"))))
+MOST_SOUGHT = 30  # different words that are sought one by one in a text; where more matter, every run is looked at
 MOST_RUN = 12  # a longer run of kanji is a compound or a list; the tokenizer reads it
 REACH = 60  # characters of a clause around a spot, at most
 
@@ -49,10 +52,10 @@ class NameSpots:
     def clauses(self, text: str) -> Iterator[tuple[int, int]]:
         """Half-open spans of the clauses that may hold a name, in order, without overlaps."""
         start = end = 0
-        for match in _RUN.finditer(text):
-            if match.end() <= end or not self._is_spot(text, match):
+        for first, last in sorted(self._runs(text)):
+            if last <= end or not self._is_spot(text, first, last):
                 continue
-            begin, stop = _clause(text, *match.span())
+            begin, stop = _clause(text, first, last)
             if end and begin > end:
                 yield start, end
                 start = begin
@@ -62,15 +65,29 @@ class NameSpots:
         if end:
             yield start, end
 
-    def _is_spot(self, text: str, match: re.Match[str]) -> bool:
-        word, start = match.group(), match.start()
+    def _runs(self, text: str) -> Iterator[tuple[int, int]]:
+        """The runs of kanji that can hold a name or stand behind one, and what stands behind names in hiragana."""
+        yield from (match.span() for match in _AFTER_HIRAGANA.finditer(text))
+        words = {word for word in set(_RUN.findall(text)) if word in _HONORIFIC_KANJI or self._run(word)}
+        if len(words) > MOST_SOUGHT:
+            yield from (match.span() for match in _RUN.finditer(text) if match[0] in words)
+            return
+        for word in words:
+            end = 0
+            while (start := text.find(word, end)) >= 0:
+                end = start + len(word)
+                if not _KANJI.match(text, end) and not (start and _KANJI.match(text, start - 1)):
+                    yield start, end
+
+    def _is_spot(self, text: str, start: int, end: int) -> bool:
+        word = text[start:end]
         if word[0] <= "ゖ" or word in _HONORIFIC_KANJI:  # a name in hiragana may stand before
             before = text[max(0, start - 3) : start]
             return bool(_HIRAGANA.search(before)) and before.rstrip(" ")[-2:] not in NOT_BEFORE_HONORIFIC
         run = self._run(word)
         if not run or run & (FULL_NAME | OPEN):
             return bool(run)
-        return self._is_followed(text, match.end(), run, long=len(word) > 1)
+        return self._is_followed(text, end, run, long=len(word) > 1)
 
     def _is_followed(self, text: str, end: int, run: int, *, long: bool) -> bool:
         """Whether a given name, honorific, bracket or speech follows a run that ends with a surname."""

@@ -10,11 +10,13 @@ import regex
 from detectors import name_shapes
 from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon, Token
+from detectors.name_lines import is_among_places
 from detectors.name_spots import NameSpots
 from detectors.name_words import AFTER_NAME, NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, is_organisation
 
 _KATAKANA = regex.compile(r"[ァ-ヺー]+")
 _HAN = regex.compile(r"\p{Han}")
+_KANA_GIVEN = regex.compile(r"[ぁ-ゖ]{2,4}(?=[ (、,。\n]|$)")  # 「ひまり」, which the tokenizer cuts in two
 _SHORT_HAN = regex.compile(r"\p{Han}{1,3}")
 _GOES_ON = regex.compile(r"[\p{Han}ァ-ヺA-Za-z0-9]")
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{1,12}\)")
@@ -119,6 +121,8 @@ class DictionaryNames:
         if tokens[rest].tag == "place" or not name_shapes.plausible_given(given) or not _ends(text, end):
             return None
         spaced = first.end < tokens[rest].start
+        if spaced and (kana := _KANA_GIVEN.match(text, tokens[rest].start)):
+            given, end = kana.group(), kana.end()
         if name_shapes.can_be_given(given, self._lexicon) and (spaced or (sure and AFTER_NAME.match(text, end))):
             return Candidate(first.start, end, 0.75 if sure else 0.6, "姓が辞書にあり、名らしい字が続く")
         return None
@@ -131,6 +135,8 @@ class DictionaryNames:
         if token.tag == "given" and before and before.end == token.start and _may_be_surname(before):
             return Candidate(before.start, token.end, 0.7, "名が辞書にあり、敬称が続く")
         honorific = match.group().strip()
+        if honorific in ("くん", "ちゃん") and _KATAKANA.match(text, match.end()):  # a product: 「健太くんカステラ」
+            return None
         if token.tag != "surname" and _HAN.match(text[token.start - 1 : token.start] or " "):
             return None
         named = token.tag in ("surname", "name", "given") or honorific in PLAIN_HONORIFICS
@@ -144,6 +150,7 @@ class DictionaryNames:
         start, end = tokens[index].start, tokens[index].end
         if tokens[index].tag == "surname":
             speaks = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in (":", "「")
+            speaks = speaks and not is_among_places(text, start, end, self._lexicon)
             if speaks or _BRACKET.match(text, end):
                 return Candidate(start, end, 0.65, "姓の後に所属または発言")
             if end - start > 1 and _PARTICLE.match(text, end) and not self._among_places(text, start, end):

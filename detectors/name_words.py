@@ -17,7 +17,8 @@ def any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 
-TITLE = any_of(load_words("name_titles"))
+TITLE_WORDS = frozenset(load_words("name_titles"))
+TITLE = any_of(TITLE_WORDS)
 HONORIFIC = rf"(?:{any_of(load_words('name_honorifics'))}(?<!氏(?=名))|(?:元|前|新|副)?{TITLE})"  # not 「氏名」
 PLAIN_HONORIFICS = frozenset({"様", "さん", "氏", "君", "ちゃん", "くん"})  # said of people only, unlike 「先生」
 NOT_BEFORE_HONORIFIC = frozenset(load_words("name_not_before_honorifics"))
@@ -25,6 +26,13 @@ NOT_A_NAME = frozenset(load_words("name_not_names"))
 NOT_PEOPLE = frozenset(load_words("not_people"))
 RELATIVE = any_of(load_words("name_relatives"))
 OWN_BELONGING = any_of(load_words("name_own_belongings"))
+LATIN_NAMES = frozenset(word.upper() for word in load_words("name_latin"))
+KATAKANA_GIVEN = frozenset(load_words("name_katakana_given"))
+CITIES = frozenset(  # prefectures, cities and wards: in a list these are places before they are surnames
+    part[:-1] for line in load_words("municipalities") for part in line.split() if part[-1] in "都府県市区"
+)
+PREFECTURES = frozenset(line.split()[0][:-1] for line in load_words("municipalities"))
+SINGLE_SURNAMES = frozenset("".join(load_words("name_single_surnames")))
 GIVEN_CHARACTERS = frozenset("".join(load_words("name_given_characters")))
 
 _SECTIONS = any_of(load_words("name_sections"))

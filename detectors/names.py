@@ -11,12 +11,17 @@ import regex
 from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon
 from detectors.name_again import NamedAgain
+from detectors.name_called import CalledNames
 from detectors.name_foreign import ForeignNames
 from detectors.name_labels import LabelledNames
+from detectors.name_lines import LineNames
+from detectors.name_lists import ListedNames
 from detectors.name_phrases import SpokenNames, beside
 from detectors.name_sentences import SentenceNames
+from detectors.name_slots import SlotNames
 from detectors.name_tokens import DictionaryNames
 from detectors.name_words import NOT_PEOPLE
+from detectors.overlaps import without_overlaps
 from detectors.rules import Rule
 
 Opinion = Callable[[str], Iterable[tuple[int, int]]]
@@ -48,6 +53,10 @@ class NameFinder:
         self._foreign = ForeignNames(lexicon)
         self._spoken = SpokenNames(lexicon)
         self._sentences = SentenceNames(lexicon)
+        self._slots = SlotNames(lexicon)
+        self._called = CalledNames(lexicon)
+        self._lines = LineNames(lexicon)
+        self._listed = ListedNames(lexicon)
         self._again = NamedAgain(lexicon)
         self._second_opinion = second_opinion
 
@@ -66,10 +75,14 @@ class NameFinder:
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
         yield from self._labelled.find(text, place)
         yield from self._foreign.find(text, place)
+        yield from self._lines.find(text, place)
         if JAPANESE.search(text):
             yield from self._dictionary.find(text, place)
             yield from self._spoken.find(text, place)
             yield from self._sentences.find(text, place)
+            yield from self._slots.find(text, place)
+            yield from self._called.find(text, place)
+            yield from self._listed.find(text, place)
             yield from self._labelled.find_without_gap(text, place)
 
     def _decide(self, text: str, findings: list[Finding]) -> Iterator[Finding]:
@@ -98,19 +111,11 @@ def _ask(text: str, sentences: Iterable[tuple[int, int]], opinion: Opinion) -> I
         yield start + begin - first, min(start + stop - first, end)
 
 
-def _best(candidates: list[Finding]) -> list[Finding]:
+def _best(candidates: Iterable[Finding]) -> list[Finding]:
     """The surest, then the longest, then the first of candidates that overlap."""
-    chosen: list[Finding] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for finding in sorted(candidates, key=lambda finding: (-finding.score, finding.start - finding.end, finding.start)):
-        place = bisect(starts, finding.start)
-        if (place and ends[place - 1] > finding.start) or (place < len(starts) and starts[place] < finding.end):
-            continue
-        starts.insert(place, finding.start)
-        ends.insert(place, finding.end)
-        chosen.append(finding)
-    return chosen
+    return without_overlaps(
+        sorted(candidates, key=lambda finding: (-finding.score, finding.start - finding.end, finding.start))
+    )
 
 
 def _less_if_sample(text: str, finding: Finding) -> Finding:

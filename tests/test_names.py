@@ -13,8 +13,8 @@ from detectors.engine import Engine
 from detectors.finding import REPORT, Finding
 from detectors.names import MOST_ASKED, NameFinder
 from detectors.normalize import normalize
+from detectors.rule_examples import marked
 from detectors.rules import load_kinds
-from tests.marked import marked
 
 ENGINE = Engine(ginza=False)
 PERSON = load_kinds()["PERSON"]

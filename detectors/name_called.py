@@ -1,0 +1,108 @@
+"""Given names alone, and full names of words that are no names otherwise, where only people are called.
+
+「こはるちゃん」, 「ビンティさん」, 「りお（知的障害）」, 「豊栄 夏生 様」, 「石黒 采」.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from detectors import name_shapes
+from detectors.finding import Finding
+from detectors.lexicon import Lexicon
+from detectors.located import LocatedPatterns, locate
+from detectors.name_lines import LEFT
+from detectors.name_words import (
+    HAN,
+    KATAKANA_GIVEN,
+    LATIN_NAMES,
+    NOT_A_NAME,
+    NOT_BEFORE_HONORIFIC,
+    any_of,
+    is_organisation,
+)
+from detectors.rules import load_words
+
+_ATTRIBUTE = any_of(load_words("name_attributes"))
+_GIVEN = rf"(?P<name>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺー]{{2,8}}|[A-Z][a-z]{{2,11}})"
+_BEFORE_BRACKET = rf"{LEFT}{_GIVEN}[ ]?\([^()\n]{{0,24}}{_ATTRIBUTE}"
+_ADDRESSED = rf"{LEFT}(?P<name>[{HAN}]{{1,4}}[ ][{HAN}ぁ-ゖァ-ヺー]{{1,5}}?)[ ]?(?:様|殿)(?=[\s、。,(]|$)"
+_SPACED = rf"{LEFT}(?P<name>[{HAN}]{{2,3}}[ ][{HAN}])(?=[ 、。,(\n]|$)"
+_OF_A_PLACE = rf"{LEFT}(?P<name>[{HAN}]{{2,3}})(?:さん|くん)(?=[^ァ-ヺー{HAN}]|$)"
+_CHILD = r"(?<![ぁ-ゖーァ-ヺ])(?P<name>[ぁ-ゖ]{2,4}?|[ァ-ヺー]{2,8})(?:ちゃん|くん)(?=[^ァ-ヺー]|$)"
+_STRANGER = rf"(?<![ァ-ヺー・{HAN}])(?P<name>[ァ-ヺー]{{2,8}})さん(?=[^ァ-ヺー]|$)"
+_WORDS = rf"{LEFT}(?P<name>[ァ-ヺー]{{2,8}}(?:[ ][ァ-ヺー]{{2,8}}){{1,3}})(?=[ 、。(\n]|様|さん|$)"
+_EVIDENCE = {
+    _BEFORE_BRACKET: (0.6, "名の後に属性"),
+    _ADDRESSED: (0.88, "敬称が続く姓名"),
+    _SPACED: (0.65, "姓と一字の名"),
+    _OF_A_PLACE: (0.6, "敬称が続く"),
+    _CHILD: (0.65, "敬称が続く名"),
+    _WORDS: (0.65, "外国の人名が辞書にある"),
+    _STRANGER: (0.65, "敬称が続くカタカナの名"),
+}
+_PATTERNS = tuple(_EVIDENCE)
+_PLACES = LocatedPatterns([locate(re.compile(source, re.MULTILINE), source) for source in _PATTERNS])
+_NAMES = frozenset({"surname", "given", "name"})
+_PARTICLES = frozenset("のはがもにをとでへや")
+OPEN = 0.4  # below REPORT: a shop may be spoken to like this as well
+_NAME_ENDS = frozenset("子美奈香太郎介斗")
+_UNITS = frozenset(load_words("name_not_given"))
+
+
+class CalledNames:
+    """Finds people by what they are called, or by what stands behind them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def find(self, text: str, place: str) -> Iterator[Finding]:
+        """Names, and open candidates (score below REPORT)."""
+        for number, match in _PLACES.matches(text):
+            pattern, name, (start, end) = _PATTERNS[number], match["name"], match.span("name")
+            if name in NOT_A_NAME or name in NOT_BEFORE_HONORIFIC or is_organisation(text, start, end):
+                continue
+            if self._is_name(pattern, name):
+                score, why = _EVIDENCE[pattern]
+                if pattern is _STRANGER and name not in KATAKANA_GIVEN:
+                    score = OPEN
+                yield Finding("PERSON", place, start, end, score, (why,), name)
+
+    def _is_name(self, pattern: str, name: str) -> bool:
+        first, _, given = name.partition(" ")
+        known = self._lexicon.classes(name_shapes.composed(name))
+        if pattern is _WORDS:
+            return self._are_names(name.split(" "))
+        if pattern is _ADDRESSED:
+            return self._is_full_name(first, given)
+        if pattern is _SPACED:
+            return self._lexicon.is_mostly_surname(first) and given not in _UNITS
+        if pattern is _OF_A_PLACE:
+            return known == {"place"}
+        if pattern is _STRANGER:
+            return name in KATAKANA_GIVEN or not known
+        if pattern is _CHILD:
+            return not known - _NAMES and not (name[0] in _PARTICLES and self._lexicon.classes(name[1:]))
+        return self._is_given(name)
+
+    def _are_names(self, words: Sequence[str]) -> bool:
+        """Whether katakana words are a foreign name: the first a given name of the list, the others no common words."""
+        known = (word in KATAKANA_GIVEN or self._lexicon.classes(word) & _NAMES for word in words)
+        return words[0] in KATAKANA_GIVEN and all(known)
+
+    def _is_given(self, name: str) -> bool:
+        """Whether a word before what is said of people is a given name: known as one, or no word at all in hiragana."""
+        if name in KATAKANA_GIVEN or name.upper() in LATIN_NAMES:
+            return True
+        known = self._lexicon.classes(name)
+        if not known:
+            return "ぁ" <= name[0] <= "ゖ"
+        return "given" in known and ("noun" not in known or name[-1] in _NAME_ENDS)
+
+    def _is_full_name(self, first: str, given: str) -> bool:
+        """Whether two words before 様 are one person, not a place or section and a surname (「千葉 佐藤様」)."""
+        surname, other = self._lexicon.classes(first), self._lexicon.classes(given)
+        if not surname & {"surname", "given"} or given in NOT_A_NAME or first in NOT_A_NAME:
+            return False
+        return "given" in other or ("surname" not in other and name_shapes.can_be_given(given, self._lexicon))
