@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for section in sections:
             _show(section, markdown=options.markdown)
     if options.only != "shares":
-        _show(micro.section(100_000 if options.quick else 4_000_000), markdown=options.markdown)
+        _show(micro.section(100_000 if options.quick else 2_000_000), markdown=options.markdown)
 
 
 def _show(section: Section, *, markdown: bool) -> None:

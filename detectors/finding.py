@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+PLACEHOLDER = "例示用の値"  # evidence: right in form, but public or made up
+PersonKey = tuple[bytes, bytes]  # a person by name, and by name with what tells people of that name apart
 REPORT = 0.5  # a finding below this score is a candidate only: it is neither counted nor shown
 
 
@@ -22,6 +25,11 @@ class Finding:
     score: float
     evidence: tuple[str, ...]
     value: str = field(repr=False)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is somebody's: a value made up for an example is shown as one, and never counted in a file."""
+        return PLACEHOLDER not in self.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class KindTotal:
 class Judgement:
     """What a file is in the sense of the law: whether it holds 個人情報 (法2条1項), of how many people, of what sort.
 
-    `person_keys` holds one canonical key per distinct person (in memory only; the register keeps HMACs).
+    `person_keys` holds one pair of keys per distinct person (in memory only; the register keeps HMACs).
     `reasons` are short Japanese sentences for the reviewer, free of values.
     """
 
@@ -59,4 +67,4 @@ class Judgement:
     persons_max: int
     kinds: tuple[KindTotal, ...]
     reasons: tuple[str, ...]
-    person_keys: tuple[str, ...] = field(repr=False, default=())
+    person_keys: Collection[PersonKey] = field(repr=False, default=())

@@ -8,7 +8,7 @@ comparing values only, where length no longer matters (half-width kana, 髙 and 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -16,10 +16,16 @@ import regex
 
 DASHES = "‐‑‒–—―−﹘﹣－⁃─━"
 SPACES = "\r\x0b\x0c\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
-_LONG_VOWEL_BETWEEN_DIGITS = regex.compile(r"(?<=[0-9)])[ー一~](?=[0-9(])")
+_LONG_MARKS = "ー一~"  # what is typed for a dash between digits
+_MAY_BE_DASH = regex.compile("[ー一~ｰ～〜]")  # the same before they are folded
+_SURROGATES = regex.compile("([\ud800-\udfff]+)")
+_BLOCK = 1 << 20  # characters that are folded at once: a line of 100 MB must not need its memory ten times over
 
 
-def _width_table() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+Units = np.ndarray[tuple[int], np.dtype[np.uint16]]  # UTF-16
+
+
+def _width_table() -> Units:
     table = np.arange(0x10000, dtype=np.uint16)
     for code in range(0xFF01, 0xFF5F):
         table[code] = code - 0xFEE0
@@ -40,11 +46,34 @@ def normalize(text: str) -> str:
     """The text with ASCII digits, letters, brackets, dashes and spaces, every character in its old place."""
     if text.isascii():
         return text
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    folded = _TABLE[units].tobytes().decode("utf-16-le", "surrogatepass")
-    if len(folded) != len(text):  # two lone surrogates that became a pair: rare enough to take the slow way
-        folded = "".join(chr(_TABLE[ord(char)]) if ord(char) < 0x10000 else char for char in text)
-    return _LONG_VOWEL_BETWEEN_DIGITS.sub("-", folded)
+    if len(text) <= _BLOCK:
+        return _folded(text)
+    starts = range(0, len(text), _BLOCK)
+    return "".join(  # with one neighbour on either side, which may make a long vowel a dash
+        _folded(text[max(0, start - 1) : start + _BLOCK + 1])[min(1, start) :][:_BLOCK] for start in starts
+    )
+
+
+def _folded(text: str) -> str:
+    units = _TABLE[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)]
+    if _MAY_BE_DASH.search(text):
+        _dash_between_digits(units)
+    folded = units.tobytes().decode("utf-16-le", "surrogatepass")
+    if len(folded) != len(text):  # two lone surrogates that became a pair
+        return "".join(part if number % 2 else _folded(part) for number, part in enumerate(_SURROGATES.split(text)))
+    return folded
+
+
+def _dash_between_digits(units: Units) -> None:
+    """Make a dash of every long vowel mark between digits, or between a digit and a bracket (「03ー1234ー5678」)."""
+    marks = np.flatnonzero(np.logical_or.reduce([units == ord(mark) for mark in _LONG_MARKS]))
+    marks = marks[(marks > 0) & (marks < len(units) - 1)]
+    between = _is_digit_or(")", units[marks - 1]) & _is_digit_or("(", units[marks + 1])
+    units[marks[between]] = ord("-")
+
+
+def _is_digit_or(bracket: str, units: Units) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.logical_or((units >= ord("0")) & (units <= ord("9")), units == ord(bracket))
 
 
 VARIANTS: Mapping[str, str] = {
@@ -110,14 +139,3 @@ def fold_heading(value: str) -> str:
     """A heading for look-up: 「氏　名（必須）※」 becomes 「氏名」; brackets and what they hold are dropped."""
     plain = _REQUEST.sub("", unicodedata.normalize("NFKC", value).replace("_", "").lower().strip())
     return _NOT_IN_HEADINGS.sub("", _REMARKS.sub("", plain) or plain)
-
-
-def in_bulk(change: Callable[[str], str], values: Sequence[str]) -> list[str]:
-    """Apply a function that leaves NUL alone to many values in one call."""
-    changed = change("\0".join(values)).split("\0")
-    return changed if len(changed) == len(values) else [change(value) for value in values]
-
-
-def fold_all(values: Sequence[str]) -> list[str]:
-    """Many values in the form in which they are compared."""
-    return in_bulk(fold, values)

@@ -1,26 +1,26 @@
-"""Patterns of all kinds against normalized text: one hyperscan pass as gate, `regex` confirms where it hit.
-
-The gate compiles the rules' own patterns with HS_FLAG_PREFILTER, which finds a superset of their matches, look-arounds
-and back references included. Text without candidates costs one pass and nothing else.
-"""
+"""The patterns of one kind against normalized text, with the words, labels and check digits that decide on a match."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
 
-import hyperscan
 import regex
 
-from detectors.finding import Finding
+from detectors import neighbours
+from detectors.automaton import prefilter
+from detectors.finding import PLACEHOLDER, REPORT, Finding
+from detectors.labelled import AFTER, BEFORE, next_of_a_list, spans_of_label, value_span
+from detectors.linear import LinearPattern, Match
+from detectors.located import Located, LocatedPatterns
 from detectors.normalize import fold_heading
+from detectors.reach import reach
 from detectors.rules import Rule, compile_pattern, load_validator, load_words
 from detectors.wording import (
-    ALPHANUMERIC,
-    SEPARATOR_STARTS,
+    SEPARATOR_AT_MOST,
+    all_forms,
     any_of,
     is_whole,
     label_before,
@@ -28,39 +28,76 @@ from detectors.wording import (
     label_forms,
     labels_before,
     prefix_tree,
-    written_forms,
+    separator_starts,
 )
 
-BEFORE, AFTER = 40, 16  # characters around a match in which supporting words count
-PIECE = 16_384  # characters per gate pass: patterns run only on pieces that hold a candidate
-_LEADS_UP = regex.compile(r"[^0-9\n]*(?:\n[ \t]*)?")  # what may stand between a word and the value it speaks about
-_NEXT_LABEL = regex.compile(r"[ \t]*(?:[:=]|[0-9])")
+DISTANT = 0.6  # score of what only a word further up speaks for
+FAR = 600  # characters before a number whose check digit or way of writing tells it, in which a word still counts
 _FRACTION = regex.compile(r"(?<=^[0-9]{4,})\.0$")  # a number that a program wrote as a fraction
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]")
-_GOES_ON = regex.compile(r"[0-9A-Za-z_]|[-./][0-9]|,[0-9]{3}(?![0-9])")
-PLACEHOLDER = "例示用の値"
-_SHORT = 6  # Latin labels up to this length are parts of so many words that the gate looks at their neighbours itself
+_ONE_DIGIT = re.compile(r"([0-9])\1{6,}")
+_NOT_A_DIGIT = re.compile(r"[^0-9]")
+_TELLING = regex.compile(r"[0-9][-・ ][0-9]|[A-Z]")
+_LABEL_ENDS = regex.compile(r"[ ]{0,4}(?:[:=|\t\])】]|\n|$)")
+
+Compiled = regex.Pattern[str] | LinearPattern
 
 
 class Matcher:
-    """The patterns of one rule, compiled, with the words that speak for and against a match."""
+    """The patterns of one rule with the words that speak for and against a match, each compiled at its first use.
 
-    def __init__(self, rule: Rule) -> None:
+    `own`: rules that a user or a profile adds to the kind.
+    """
+
+    def __init__(self, rule: Rule, own: Iterable[Rule] = ()) -> None:
         self.rule = rule
-        self.patterns = tuple(compile_pattern(pattern) for pattern in rule.patterns)
-        self.weak = tuple(compile_pattern(pattern) for pattern in rule.weak)
-        self.cells = self.patterns + self.weak + tuple(compile_pattern(pattern) for pattern in rule.cells)
+        self.own = tuple(map(Matcher, own))
         self.validator = load_validator(rule.validator) if rule.validator else None
         self.headings = frozenset(fold_heading(heading) for heading in rule.headings)
         self.not_headings = frozenset(fold_heading(heading) for heading in rule.not_headings)
-        self.near = any_of(rule.near)
-        self.against = any_of(rule.against)
-        self.against_after = any_of(rule.against_after)
+
+    @cached_property
+    def patterns(self) -> tuple[Compiled, ...]:
+        """What may report alone."""
+        return self.rule.compiled(self.rule.patterns)
+
+    @cached_property
+    def weak(self) -> tuple[Compiled, ...]:
+        """What needs a word of `near` or a label."""
+        return self.rule.compiled(self.rule.weak)
+
+    @cached_property
+    def cells(self) -> tuple[Compiled, ...]:
+        """Whatever a whole cell under the kind's own heading may be."""
+        return self.patterns + self.weak + self.rule.compiled(self.rule.cells)
+
+    @cached_property
+    def near(self) -> regex.Pattern[str] | None:
+        """Words that support a match."""
+        return any_of(self.rule.near)
+
+    @cached_property
+    def against(self) -> regex.Pattern[str] | None:
+        """Words that refute a match behind them."""
+        return any_of(self.rule.against)
+
+    @cached_property
+    def against_after(self) -> regex.Pattern[str] | None:
+        """Words that refute a match before them."""
+        return any_of(self.rule.against_after)
+
+    @cached_property
+    def _before_word(self) -> regex.Pattern[str] | None:
+        return compile_pattern(f"(?:{self.rule.before_word})$") if self.rule.before_word else None
+
+    @cached_property
+    def _after_word(self) -> regex.Pattern[str] | None:
+        return compile_pattern(self.rule.after_word) if self.rule.after_word else None
 
     @cached_property
     def words(self) -> re.Pattern[str] | None:
         """The rule's word lists as one pattern."""
-        words = _forms(word for name in self.rule.words for word in load_words(name))
+        words = all_forms(word for name in self.rule.words for word in load_words(name))
         words |= {word.upper() for word in words} | {word.lower() for word in words}
         return re.compile(prefix_tree(words)) if words else None
 
@@ -85,80 +122,156 @@ class Matcher:
         yield from sorted(kept, key=lambda finding: finding.start)
 
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
-        for pattern in self.patterns:
-            for match in pattern.finditer(text):
-                yield from self._weigh(text, place, *_value_span(match), self.rule.score.alone)
-        for pattern in self.weak:
-            for match in pattern.finditer(text):
-                yield from self._weigh(text, place, *_value_span(match), 0.0)
-        for word in self.words.finditer(text) if self.words else ():
-            if is_whole(text, *word.span()):
-                yield from self._weigh(text, place, *word.span(), self.rule.score.alone)
-        for label in self.labels.finditer(text) if self.labels else ():
-            yield from self._after_label(text, place, label)
+        for finding in self._supported(text, place):
+            yield finding
+            if finding.score >= self.rule.score.near > 0 and self.rule.validator != "birth_date":
+                yield from self._more_of_a_list(text, finding)
+        for own in self.own:
+            yield from own._candidates(text, place)
 
-    def _after_label(self, text: str, place: str, label: re.Match[str]) -> Iterator[Finding]:
-        name = text[max(0, label.start() - AFTER) : label.end("label")]
-        if label_before(name) in self.not_headings or (self.against and self.against.search(name.split()[-1])):
+    def _supported(self, text: str, place: str) -> Iterator[Finding]:
+        for number, match in self._matches(text):
+            if number == len(self.patterns) + len(self.weak):
+                yield from self._after_label(text, place, match)
+            else:
+                alone = self.rule.score.alone if number < len(self.patterns) else 0.0
+                yield from self._weigh(text, place, *value_span(match), alone)
+        for word in self.words.finditer(text) if self.words else ():
+            if is_whole(text, *word.span()) and not self._is_own_label(text, word):
+                yield from self._weigh(text, place, *self._with_what_belongs(text, *word.span()), self.rule.score.alone)
+
+    def _more_of_a_list(self, text: str, first: Finding) -> Iterator[Finding]:
+        """Values of the same shape that follow one whose label or word speaks for them all (「本人 … ／妻 …」)."""
+        shape, end = neighbours.shape(first.value), first.end
+        while span := next_of_a_list(text, end, shape, self.cells):
+            end = span[1]
+            why = (*first.evidence[:1], "同じ形の値に続く")
+            finding = self._confirmed(text, first.place, span, self.rule.score.near, why)
+            if not finding:
+                return
+            yield finding
+
+    def _with_what_belongs(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """A word of the lists with what belongs to it by its rule (「左」大腿骨骨折, ロキソニン「錠60mg」)."""
+        before = self._before_word.search(text, max(0, start - AFTER), start) if self._before_word else None
+        after = self._after_word.match(text, end) if self._after_word else None
+        return before.start() if before else start, after.end() if after else end
+
+    def _is_own_label(self, text: str, word: re.Match[str]) -> bool:
+        """Whether a word of the lists is the label of a field (「前科：」) and says nothing yet."""
+        return fold_heading(word.group()) in self.headings and bool(_LABEL_ENDS.match(text, word.end()))
+
+    def _matches(self, text: str) -> Iterator[tuple[int, Match]]:
+        """The matches of patterns, weak patterns and labels with their number, one after the other."""
+        if not self.rule.own:
+            yield from self._located.matches(text)
             return
-        for pattern in self.cells:
-            match = pattern.match(text, label.end())
-            if not match:
-                continue
-            start, end = _value_span(match)
-            value = text[start:end]
-            if ALPHANUMERIC.match(match[0][-1:]) and _GOES_ON.match(text, match.end()):
-                continue
-            if self.against_after and self.against_after.match(text, match.end()):
-                continue
-            checked, evidence = self.check(value)
-            if checked:
-                why = (f"見出し『{fold_heading(label['label'])}』", *evidence)
-                yield self._capped(Finding(self.rule.id, place, start, end, self.rule.score.heading, why, value))
+        for number, pattern in enumerate((*self.patterns, *self.weak, *filter(None, (self.labels,)))):
+            for match in pattern.finditer(text):
+                yield number, match
+
+    @cached_property
+    def _located(self) -> LocatedPatterns:
+        sources = self.rule.patterns + self.rule.weak
+        located = [Located(compile_pattern(source), (prefilter(source),), reach(source)) for source in sources]
+        if self.labels:
+            forms = label_forms(self.rule)
+            width = max(map(len, forms)) + SEPARATOR_AT_MOST
+            expressions = tuple(re.escape(form) + separator_starts(form) for form in sorted(forms))
+            located.append(Located(self.labels, expressions, width, caseless=True))
+        return LocatedPatterns(located)
+
+    def _after_label(self, text: str, place: str, label: Match) -> Iterator[Finding]:
+        name = text[max(0, label.start() - AFTER) : label.end("label")]
+        whole = label_before(name)
+        is_longer = len(whole) > len(fold_heading(label["label"]))  # 「番号」 is only the end of 「記号・番号」
+        is_refused = is_longer and whole in self.not_headings
+        if is_refused or (self.against and self.against.search(name.split()[-1])):
+            return
+        why = (f"見出し『{fold_heading(label['label'])}』",)
+        for span in spans_of_label(text, label, self.cells, self.against_after):
+            if finding := self._confirmed(text, place, span, self.rule.score.heading, why):
+                yield finding
                 return
 
     def _weigh(self, text: str, place: str, start: int, end: int, alone: float) -> Iterator[Finding]:
-        value = text[start:end]
-        support = self._support(text[max(0, start - BEFORE) : start], text[end : end + AFTER].split("\n", 1)[0], alone)
-        if support is None:
+        if neighbours.is_more_than_a_number(text, start, end):
             return
+        support = self._support(text, start, end, alone)
+        if support and (finding := self._confirmed(text, place, (start, end), *support)):
+            yield finding
+
+    def _confirmed(
+        self, text: str, place: str, span: tuple[int, int], score: float, why: tuple[str, ...]
+    ) -> Finding | None:
+        """A finding, unless its check digit refutes it."""
+        value = text[slice(*span)]
         checked, evidence = self.check(value)
-        if checked:
-            score, why = support
-            yield self._capped(Finding(self.rule.id, place, start, end, score, why + evidence, value))
+        return self._capped(Finding(self.rule.id, place, *span, score, why + evidence, value)) if checked else None
 
     def _capped(self, finding: Finding) -> Finding:
-        if PLACEHOLDER not in finding.evidence:
+        if self.rule.own:
+            return replace(finding, evidence=(*finding.evidence, self.rule.own))
+        if finding.counts:
             return finding
         return replace(finding, score=min(finding.score, self.rule.score.placeholder))
 
     def check(self, value: str) -> tuple[bool, tuple[str, ...]]:
         """Whether the check digit lets the value pass, and what it says as evidence."""
         if not self.validator:
-            return True, ()
+            return self._is_no_filler(value), ()
         asked = value if getattr(self.validator, "AS_WRITTEN", False) else _NOT_ALPHANUMERIC.sub("", value)
         is_placeholder = getattr(self.validator, "is_placeholder", None)
         if is_placeholder and is_placeholder(asked):
             return self.rule.score.placeholder > 0, (PLACEHOLDER,)
+        if not is_placeholder and not self._is_no_filler(value):
+            return False, ()
         if self.validator.is_valid(asked):
             return True, ("検査用数字が一致" if hasattr(self.validator, "complete") else "ありうる値",)
         return self.rule.check == "hint", ()
 
-    def _support(self, before: str, after: str, alone: float) -> tuple[float, tuple[str, ...]] | None:
+    def _is_no_filler(self, value: str) -> bool:
+        """Whether a number is more than one digit, repeated to fill a field."""
+        return bool(self.rule.own) or not _ONE_DIGIT.fullmatch(_NOT_A_DIGIT.sub("", value))
+
+    def _support(self, text: str, start: int, end: int, alone: float) -> tuple[float, tuple[str, ...]] | None:
+        before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER].split("\n", 1)[0]
+        if neighbours.is_shown_as_example(before[-AFTER:]):
+            return None
         for label in filter(self.is_label, labels_before(before)):
             return self.rule.score.heading, (f"見出し『{label}』",)
         if self.against_after and self.against_after.match(after.lstrip(" ")):
             return None
-        near = _last_that_leads_up(self.near, before, same_line=True)
-        against = _last_that_leads_up(self.against, before, same_line=False)
+        near = neighbours.last_that_leads_up(self.near, before, same_line=True)
+        against = neighbours.last_that_leads_up(self.against, before, same_line=False)
         if against and (not near or against.end() > near.end()):
             return None
+        is_of_else = neighbours.label_of_else(before, self._is_own_label_or_word)
+        near = (None if is_of_else else near) or neighbours.first_behind(self.near, after)
         if near:
             return self.rule.score.near, (f"近くに『{near.group()}』",)
-        match = self.near.search(after) if self.near else None
-        if match and not _NEXT_LABEL.match(after, match.end()):
-            return self.rule.score.near, (f"近くに『{match.group()}』",)
+        if alone < REPORT and not is_of_else and (word := self._word_far_before(text, start, end, alone)):
+            return DISTANT, (f"前の文に『{word}』",)
         return (alone, ("形が一致",)) if alone else None
+
+    def _word_far_before(self, text: str, start: int, end: int, alone: float) -> str:
+        """A word further up that speaks for a number whose check digit fits, or which is written as this kind only.
+
+        Where the form alone says less than nothing, nothing but a person may stand before the number on its line.
+        """
+        if self.rule.identifies != "alone" or not self.near or not self._is_telling(text[start:end]):
+            return ""
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if not (alone or neighbours.is_only_a_person(line)) or (self.against and self.against.search(line)):
+            return ""
+        return next((match.group() for match in self.near.finditer(text, max(0, start - FAR), start)), "")
+
+    def _is_telling(self, value: str) -> bool:
+        return (hasattr(self.validator, "complete") and bool(self.check(value)[1])) or bool(_TELLING.search(value))
+
+    def _is_own_label_or_word(self, label: str) -> bool:
+        folded = fold_heading(label)
+        return any(folded.endswith(heading) for heading in self.headings) or bool(self.near and self.near.search(label))
 
     def is_label(self, label: str) -> bool:
         """Whether a folded label or heading is one of the rule's own."""
@@ -169,112 +282,14 @@ class Matcher:
         value = _FRACTION.sub("", value.strip())
         for pattern in self.cells:
             match = pattern.fullmatch(value)
-            if match and self.check(value[slice(*_value_span(match))])[0]:
+            if match and self.confirms(value[slice(*value_span(match))]):
                 return True
-        return False
+        return any(own.cell(value) for own in self.own)
 
+    def confirms(self, value: str, *, strictly: bool = False) -> bool:
+        """Whether the check digit lets the value pass and it is none that is made up.
 
-def _forms(words: Iterable[str]) -> set[str]:
-    return {form for word in words for form in written_forms(word)}
-
-
-def _last_that_leads_up(words: regex.Pattern[str] | None, before: str, *, same_line: bool) -> regex.Match[str] | None:
-    """The last of the words that speaks about the value after `before`: nothing numbered stands between them.
-
-    With `same_line` a word of the value's own line counts whatever stands between.
-    """
-    last = None
-    line = before.rfind("\n") + 1 if same_line else len(before)
-    for match in words.finditer(before) if words else ():
-        if match.start() >= line or _LEADS_UP.fullmatch(before, match.end()):
-            last = match
-    return last
-
-
-def _value_span(match: regex.Match[str]) -> tuple[int, int]:
-    """The group `value` where a pattern names one, else the whole match, without spaces at its ends."""
-    name = "value" if "value" in match.re.groupindex else 0
-    value = match[name]
-    start = match.start(name) + len(value) - len(value.lstrip())
-    return start, start + len(value.strip())
-
-
-class _Trigger(NamedTuple):
-    """One expression of the gate: what its match means for a kind."""
-
-    kind: str
-    expression: str
-    enough: bool  # the kind may have a match
-    supports: bool  # the weak patterns of the kind may have one
-    caseless: bool = False
-    label: int = 0  # length in bytes where it counts only before a separator
-
-
-class Gate:
-    """One pass over a piece of text that tells which rules can have a match in it.
-
-    A weak pattern alone is no reason to look closer: it needs a supporting word or a label in the same piece.
-    """
-
-    def __init__(self, matchers: Mapping[str, Matcher]) -> None:
-        self._triggers = [trigger for matcher in matchers.values() for trigger in _triggers(matcher.rule)]
-        self._database = hyperscan.Database()
-        self._database.compile(
-            expressions=[trigger.expression.encode() for trigger in self._triggers],
-            ids=list(range(len(self._triggers))),
-            elements=len(self._triggers),
-            flags=[
-                hyperscan.HS_FLAG_UTF8
-                | hyperscan.HS_FLAG_PREFILTER
-                | (0 if trigger.label else hyperscan.HS_FLAG_SINGLEMATCH)
-                | (hyperscan.HS_FLAG_CASELESS if trigger.caseless else 0)
-                for trigger in self._triggers
-            ],
-        )
-
-    def kinds(self, text: str) -> set[str]:
-        """The kinds whose patterns may match somewhere in the text."""
-        data = text.encode("utf-8", "replace")
-        triggers = self._triggers
-        hits: set[int] = set()
-
-        def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            length = triggers[number].label
-            if not length or _is_label(data, end - length, end):
-                hits.add(number)
-
-        self._database.scan(data, match_event_handler=on_match)
-        found = [triggers[number] for number in hits]
-        supported = {trigger.kind for trigger in found if trigger.supports}
-        return {t.kind for t in found if t.enough or (t.kind in supported and not t.supports)}
-
-
-_STARTS = frozenset(char.encode() for char in " \t\n.([:=>|]】」は\"'")
-
-
-def _is_label(data: bytes, start: int, end: int) -> bool:
-    """Whether a word at these bytes is set off from a value behind it, and not the end of a longer Latin word."""
-    if data[start - 1 : start].isalpha() and data[start : start + 1].isalpha():
-        return False
-    return data[end : end + 1] in _STARTS or data[end : end + 3] in _STARTS
-
-
-def _triggers(rule: Rule) -> Iterator[_Trigger]:
-    """Everything that can make a rule match. Words are expressions of their own: so hyperscan compiles them fast."""
-    alone = rule.score.alone > 0
-    for pattern in rule.patterns:
-        yield _Trigger(rule.id, f"(?x){pattern}\n", alone, False)
-    for pattern in rule.weak:
-        yield _Trigger(rule.id, f"(?x){pattern}\n", False, False)
-    for word in _forms(word for name in rule.words for word in load_words(name)):
-        yield _Trigger(rule.id, re.escape(word), alone, False, True)
-    if alone and not rule.weak and not rule.cells:
-        return
-    for word in _forms(rule.near):
-        yield _Trigger(rule.id, re.escape(word), False, True, True)
-    for label in label_forms(rule):
-        if label.isascii() and len(label) <= _SHORT:
-            expression = f"(?:^|[^A-Za-z]){re.escape(label)}{SEPARATOR_STARTS}"
-            yield _Trigger(rule.id, expression, bool(rule.cells), True, True)
-        else:
-            yield _Trigger(rule.id, re.escape(label), bool(rule.cells), True, True, len(label.encode()))
+        `strictly`: also where the check digit is only a hint.
+        """
+        checked, evidence = self.check(value)
+        return checked and PLACEHOLDER not in evidence and (not strictly or not self.validator or bool(evidence))

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.engine import pieces
-from detectors.finding import REPORT
-from detectors.patterns import PIECE
+from detectors.finding import REPORT, Finding
+from detectors.gate import PIECE
+from detectors.overlaps import without_overlaps
 from tests.engines import engine
 
 TEXT = "氏名：佐藤太郎（サトウ タロウ）様\t電話：090-1234-5678、住所：東京都港区芝1-2-3。メール：taro@sample.jp\n"
@@ -126,3 +127,17 @@ def test_text_without_personal_data_costs_little() -> None:
     start = time.perf_counter()
     assert engine().find(text) == []
     assert time.perf_counter() - start < 3
+
+
+def test_a_long_line_is_cut_between_items() -> None:
+    text = ";".join(f"user{number}@sample.jp" for number in range(2_000))
+    values = [finding.value for finding in engine().find(text) if finding.kind == "EMAIL_ADDRESS"]
+    assert values == text.split(";")
+
+
+def test_who_comes_first_keeps_the_text() -> None:
+    def spanned(*spans: tuple[int, int]) -> list[Finding]:
+        return [Finding("AGE", "", start, end, 1.0, (), "") for start, end in spans]
+
+    kept = without_overlaps(spanned((5, 9), (0, 6), (9, 12), (0, 5), (2, 3), (11, 13), (13, 14)))
+    assert [(finding.start, finding.end) for finding in kept] == [(0, 5), (5, 9), (9, 12), (13, 14)]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detectors.gate import PIECE, Gate
 from detectors.normalize import normalize
-from detectors.patterns import PIECE, Gate, Matcher
+from detectors.patterns import Matcher
 from detectors.rules import Examples, Rule, Scores, load_kinds
 from detectors.wording import label_before
 
@@ -109,6 +110,7 @@ def test_words_are_whole_words() -> None:
 
 
 def test_placeholders_stay_low() -> None:
+    assert scores(MATCHERS["PHONE_NUMBER"], "携帯：090-1234-5678") == [("090-1234-5678", 0.5)]
     assert scores(MATCHERS["EMAIL_ADDRESS"], "メール：user@example.com") == [("user@example.com", 0.5)]
     assert scores(MATCHERS["CREDIT_CARD"], "カード番号：4242-4242-4242-4242") == []
 
@@ -144,3 +146,35 @@ def test_no_rule_backtracks(text: str) -> None:
         began = time.process_time()
         list(matcher.find(text, ""))
         assert time.process_time() - began < 2, kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "values"),
+    [
+        ("JP_MY_NUMBER", "個人番号（本人）581470369259（妻）123456789018", ["581470369259", "123456789018"]),
+        ("JP_MY_NUMBER", "マイナンバー　本人 581470369259 ／妻 123456789018", ["581470369259", "123456789018"]),
+        (
+            "JP_LONG_TERM_CARE_NUMBER",
+            "（介護保険被保険者番号）\n草薙　2246315238\n雪村　7165217832",
+            ["2246315238", "7165217832"],
+        ),
+        (
+            "JP_BASIC_PENSION_NUMBER",
+            "基礎年金番号一覧\n楠さん 3424-123456\n森さん 3424-654321",
+            ["3424-123456", "3424-654321"],
+        ),
+        ("JP_BANK_ACCOUNT", "口座番号：誤 1234568　正 1234569", []),
+        ("JP_BANK_ACCOUNT", "口座番号：1234568（旧）、2345679（新）", ["1234568", "2345679"]),
+        ("JP_BANK_ACCOUNT", "口座番号：1234568　会員番号 2345679", ["1234568"]),
+        ("JP_BANK_ACCOUNT", "口座番号：1234568　金額 2345679", ["1234568"]),
+    ],
+)
+def test_one_label_speaks_for_a_list(kind: str, text: str, values: list[str]) -> None:
+    assert [value for value, _ in scores(MATCHERS[kind], text)] == values
+
+
+@pytest.mark.parametrize("text", ["製品コード 123", "order_no=123", "会員の型番 123"])
+def test_a_word_does_not_speak_for_what_has_another_label(text: str) -> None:
+    matcher = made(near=("会員",), patterns=(), weak=("[0-9]{3}",), score=Scores(near=0.8))
+    assert scores(matcher, f"会員の {text}") == []
+    assert scores(matcher, "会員の本人番号 123") == [("123", 0.8)]

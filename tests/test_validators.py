@@ -41,8 +41,10 @@ VALID = {
     "credit_card": "4111111111111111 5555555555554444 378282246310005 3530111333300000 4532015112830366",
     "yucho_account": "00140-8-507 00140-507 00110-5606 00110-2-5606 00190-31000 10130-12345671 14100-23456781",
     "phone": "0312345678 09012345678 +819012345678 +81312345678 0466221234 05012345678 06012345678 9012345678",
-    "birth_date": "1985年4月1日 昭和60年1月2日 S60.1.2 平成元年1月8日 R1.5.1 19850401 S600102 31138",
+    "birth_date": "1985年4月1日 7/23/1988 84/7/21 昭和60年1月2日 S60.1.2 R1.5.1 19850401 S600102 31138",
+    "postal_code": "1000001 600001 9071801",
     "email_address": "yamada@sample.co.jp h..sato@docomo.ne.jp user@会社.jp a+b@x-y.example.com",
+    "credential": "Hana#2025 4649 s3cret!pass m0rning-Glory_77",
 }
 INVALID = {
     "my_number": "123456789012 983205673210 12345678901 1234567890181 12345678901X １２３４５６７８９０１８",
@@ -53,9 +55,11 @@ INVALID = {
     "resident_record_code": "12345678904 1234567890",
     "credit_card": "4111111111111112 4222222222222 1234567890123452 3527123456789010 411111111111111",
     "yucho_account": "10170-1234561 10530-12345671 10130-12345672 20130-12345671",
-    "phone": "0120123456 08001234567 0570012345 0990123456 02012345678 031234567 090123456789 +81120123456 0000000000",
-    "birth_date": "1985年2月30日 平成32年1月1日 昭和64年1月8日 2999-01-01 1800/1/1 S600230 99999 1985年4月",
-    "email_address": "logo@2x.png a@b user@192.168.1.1 @sample.jp user@sample..jp",
+    "phone": "0120123456 08001234567 0570012345 0990123456 02012345678 031234567 090123456789 +81120123456 0300000000",
+    "birth_date": "1985年2月30日 13/13/1988 平成32年1月1日 昭和64年1月8日 2999-01-01 1800/1/1 S600230 99999",
+    "postal_code": "1000099 9999999 0000000",
+    "email_address": "logo@2x.png a@b user@192.168.1.1 @sample.jp user@sample..jp a@b.notatld git@github.com",
+    "credential": "******** changeme ${DB_PASSWORD} required|min:8 os.environ['PW'] VARCHAR(64)",
 }
 NAMES = [module.name for module in pkgutil.iter_modules(detectors.validators.__path__)]
 
@@ -97,6 +101,7 @@ def test_numbers_that_are_published_or_made_up() -> None:
     assert load("credit_card").is_placeholder("4242424242424242")
     assert not load("credit_card").is_placeholder("4532015112830366")
     assert load("email_address").is_placeholder("user@mail.example.com")
-    assert load("phone").is_placeholder("03-0000-0000")
+    assert load("phone").is_placeholder("03-1234-5678")
     assert load("my_number").is_placeholder("000000000000")
+    assert load("postal_code").is_placeholder("0000000")
     assert load("birth_date").is_placeholder("1900-01-01 00:00:00")

@@ -1,12 +1,15 @@
 """Dates of birth: a real day, in an era that reached so far, not in the future.
 
 Western and Japanese years (元年, kanji numerals, 明治 大正 昭和 平成 令和, their letters and ligatures), compact
-digits, the era codes of social insurance (5600102) and tax forms (3600102), and the day numbers of Excel.
+digits, the era codes of social insurance (5600102) and tax forms (3600102), days as other countries write them
+(07/23/1988, 23.7.1988, 24-Nov-2003, June 14, 1978), years of two digits, and the day numbers of Excel.
 
 >>> [is_valid(date) for date in ("1985年4月1日", "昭和60年1月2日", "S60.1.2", "平成元年1月8日", "㍼60/1/2", "19850401")]
 [True, True, True, True, True, True]
 >>> [is_valid(date) for date in ("昭和六十年十二月三日", "3-600102", "5600102", "1985-04-01 00:00:00", "31138")]
 [True, True, True, True, True]
+>>> [iso(date) for date in ("7/23/1988", "23.7.1988", "4-Nov-2003", "June 14th, 1978", "84/7/21", "一九八五年四月一日")]
+['1988-07-23', '1988-07-23', '2003-11-04', '1978-06-14', '1984-07-21', '1985-04-01']
 >>> [is_valid(date) for date in ("1985年2月30日", "平成32年1月1日", "昭和64年1月8日", "2999-01-01", "1812.3.4")]
 [False, False, False, False, False]
 """
@@ -30,6 +33,12 @@ _NUMBER = r"([0-9]{1,4}|元)"
 _SPACED = re.compile(rf"(西暦|[^0-9元]{{1,2}})?{_NUMBER}[-年./]([0-9]{{1,2}})[-月./]([0-9]{{1,2}})日?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _CODED = re.compile(r"([mtshr]|明治|大正|昭和|平成|令和|[1-579])-?([0-9]{2})([0-9]{2})([0-9]{2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})")
+_SHORT_YEAR = re.compile(r"([0-9]{2})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY_MONTH = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)?(?:of)?[-,]?{_MONTH}[-,]?([0-9]{{4}})")
+_MONTH_DAY = re.compile(rf"{_MONTH}[-,]?([0-9]{{1,2}})(?:st|nd|rd|th)?[-,]?([0-9]{{4}})")
 _TIME = re.compile(r"[t]?00?:00(?::00)?(?:\.0+)?$")
 _WEEKDAY = re.compile(r"\([^)]*\)|生(?:まれ)?$")
 _EXCEL_DAY_0 = date(1899, 12, 30)
@@ -59,6 +68,29 @@ def _existing(era: str | None, year: int, month: int, day: int) -> date | None:
     return None
 
 
+def _foreign(text: str) -> date | None:
+    """A day with its month by name, its year last (the month first between slashes), or a year of two digits."""
+    if match := _DAY_MONTH.fullmatch(text):
+        return _existing(None, int(match[3]), _MONTHS.index(match[2]) + 1, int(match[1]))
+    if match := _MONTH_DAY.fullmatch(text):
+        return _existing(None, int(match[3]), _MONTHS.index(match[1]) + 1, int(match[2]))
+    if match := _SHORT_YEAR.fullmatch(text):
+        found = _existing(None, _full_year(match[1]), int(match[2]), int(match[3]))
+        if found:
+            return found
+    if match := _YEAR_LAST.fullmatch(text):
+        first, second, year = int(match[1]), int(match[3]), _full_year(match[4])
+        month, day = (second, first) if match[2] == "." else (first, second)
+        return _existing(None, year, month, day) or _existing(None, year, day, month)
+    return None
+
+
+def _full_year(digits: str) -> int:
+    """A year; one of two digits lies in the hundred years up to now."""
+    year, today = int(digits), date.today().year
+    return year if len(digits) == 4 else today - (today - year) % 100
+
+
 @lru_cache(maxsize=4096)
 def day_of(value: str) -> date | None:
     """The day that a birth date names, however it is written, or None where nobody can have been born on it."""
@@ -67,9 +99,8 @@ def day_of(value: str) -> date | None:
     if match := _SPACED.fullmatch(text):
         era, year, month, day = match.groups()
         era = None if era in (None, "西暦") else era.rstrip(".")
-        if era is None and len(year) != 4:
-            return None
-        return _existing(era, 1 if year == "元" else int(year), int(month), int(day))
+        if era is not None or len(year) == 4:
+            return _existing(era, 1 if year == "元" else int(year), int(month), int(day))
     if match := _COMPACT.fullmatch(text):
         year, month, day = match.groups()
         return _existing(None, int(year), int(month), int(day))
@@ -78,7 +109,7 @@ def day_of(value: str) -> date | None:
         return _existing(era, int(year), int(month), int(day))
     if text.isdigit() and len(text) == 5 and (found := _EXCEL_DAY_0 + timedelta(int(text))) <= date.today():
         return found
-    return None
+    return _foreign(text)
 
 
 def is_valid(value: str) -> bool:

@@ -17,7 +17,7 @@ import re
 
 AS_WRITTEN = True
 _SYMBOL_AND_NUMBER = re.compile(r"([01][0-9]{3}0)(?:[- ]+[0-9](?=[- ]))?[- ]*([0-9]{2,8})")
-_BETWEEN = re.compile(r"[\s・,/:=番号]+")  # 「記号 10130 番号 12345671」
+_BETWEEN = re.compile(r"[\s・,/|:=番号通帳貯金【】\[\]()]+")  # 「記号 10130 番号 12345671」
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 

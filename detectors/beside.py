@@ -1,0 +1,164 @@
+"""What stands beside a name without a label: 「鮫川鉄也　男」「天城玲央　平成5年7月1日」「船越 弥（34）」「夫 越智要」.
+
+Only lines in which a person or a number of a person was found are read again. A date is somebody's birth only where it
+is the name's neighbour and long past, or where gender or age stand beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import regex
+
+from detectors.finding import Finding
+from detectors.patterns import Matcher
+from detectors.validators.birth_date import day_of
+
+Span = tuple[int, int]
+_ENDS = " 、,/・|()[]\t:様氏殿"  # what separates one thing said of a person from the next
+_STARTS_FIELD = r"(?:(?<=[ 、,/・|(\[\t])|^)"
+_ENDS_FIELD = r"(?=[ 、,/・|)\]\t。]|$)"
+_SEPARATORS, _FIELD_ENDS = " 、,/・|()[\t\n", regex.compile(rf"{_ENDS_FIELD}|です|\n")
+_GENDER = regex.compile(
+    rf"{_STARTS_FIELD}(?<![一-龠][・/])(?:男性|女性|男|女|[MF]){_ENDS_FIELD}"
+    r"(?![・/][男女]|[ ]?[0-9]{1,3}[歳才](?:以|未|か|~))",
+    regex.MULTILINE,
+)
+_AGE = regex.compile(
+    r"(?:様|さん|氏)?[ ]?"
+    r"(?:\((?:[MF男女][/ 、,])?(?P<value>[1-9][0-9])(?:[/ 、,][MF男女])?\)|(?P<value>[1-9][0-9])/[MF男女])"
+)
+_RELATIONS = r"妻|夫|父|母|子|祖父|祖母|兄|弟|姉|妹|孫|叔父|叔母|伯父|伯母|配偶者|嫁|婿|甥|姪"
+_BEFORE_NAME = regex.compile(rf"(?:^|(?<=[ 、,/・|(\t]))(?P<value>{_RELATIONS})[ :]{{0,3}}$", regex.MULTILINE)
+_AFTER_NAME = regex.compile(rf"[ 、,/・|\t]{{1,3}}(?P<value>{_RELATIONS}){_ENDS_FIELD}", regex.MULTILINE)
+_NOT_BORN = regex.compile(
+    r"[ ]?(?:から|まで|より|付|現在|以降|時点|[~-]|に|の|[0-9]{1,2}:"
+    r"|.{0,6}(?:入社|就任|退|取得|発行|交付|死亡|没|作成|記入))"
+)
+_LONG_PAST, _PAST = 16, 3  # years before the last date in the text: beside a name, in brackets behind it
+_BESIDE = 5  # characters of separators between neighbours
+_RELATION = "FAMILY_RELATION"
+_TOLD = frozenset({"GENDER", "AGE"})
+_ALONE = 0.6
+
+
+class Beside:
+    """Finds what is said of people by its place alone."""
+
+    def __init__(self, matchers: Mapping[str, Matcher]) -> None:
+        self._dates = matchers["DATE_OF_BIRTH"].weak if "DATE_OF_BIRTH" in matchers else ()
+        self._people = {kind for kind, m in matchers.items() if m.rule.identifies in ("alone", "person")}
+        self._kinds = frozenset(matchers)
+
+    def find(self, text: str, found: Sequence[Finding], place: str) -> list[Finding]:
+        """What no pattern reports in a normalized text in which these findings stand; none overlaps them."""
+        free = _Free(text, found, place)
+        lines = list(_lines(text, [one for one in found if one.kind in self._people | _TOLD]))
+        for start, end in lines:
+            free.take(one for one in self._told(text, start, end, free) if one[0] in self._kinds)
+        free.take(("DATE_OF_BIRTH", *span) for span in self._births(text, lines, free))
+        for start, end in lines:
+            free.take(one for one in self._genders(text, start, end, free) if one[0] in self._kinds)
+        return free.more
+
+    def _told(self, text: str, start: int, end: int, free: _Free) -> Iterator[tuple[str, int, int]]:
+        """Gender, age and relation of the people in a line."""
+        yield from self._genders(text, start, end, free)
+        for person in (one for one in free.within(start, end) if one.kind == "PERSON"):
+            behind = (("AGE", _AGE.match(text, person.end, end)), (_RELATION, _AFTER_NAME.match(text, person.end, end)))
+            before = (_RELATION, _BEFORE_NAME.search(text, max(start, person.start - 8), person.start))
+            for kind, found in (*behind, before):
+                if found:
+                    yield kind, *found.span("value")
+
+    def _genders(self, text: str, start: int, end: int, free: _Free) -> Iterator[tuple[str, int, int]]:
+        """The gender of somebody in a line; M and F also mean sizes, so something else must stand beside them."""
+        for match in _GENDER.finditer(text, start, end):
+            beside = free.beside(*match.span())
+            if beside - {"PERSON"} or (not match[0].isascii() and (beside or text[match.start() - 1] != "(")):
+                yield "GENDER", *match.span()
+
+    def _births(self, text: str, lines: Sequence[Span], free: _Free) -> Iterator[Span]:
+        """The days in these lines on which somebody was born: long before the last day of which the text speaks."""
+        days = sorted({match.span() for form in self._dates for match in form.finditer(text)}) if lines else []
+        told = [(span, self._needed(text, span, lines, free)) for span in days if not free.holds(*span)]
+        others = (day_of(text[slice(*span)]) for span, years in told if years is None)
+        written = max(filter(None, others), default=date.today())
+        for (start, end), years in told:
+            born = day_of(text[start:end])
+            if years is not None and born is not None and written.year - born.year >= years:
+                yield start, end
+
+    def _needed(self, text: str, span: Span, lines: Sequence[Span], free: _Free) -> int | None:
+        """How many years ago a day must lie for a birth, or None where it is none."""
+        start, end = span
+        line = next(((first, last) for first, last in lines if first <= start and end <= last), None)
+        if line is None or _NOT_BORN.match(text, end, line[1]) or not _is_field(text, start, end):
+            return None
+        said = {one.kind for one in free.within(*line)}
+        if "DATE_OF_BIRTH" in said:
+            return None
+        before, after = free.before(start), free.after(end)
+        is_goes_on = text[end : end + 1] in ("、", ",") and "PERSON" not in before  # 「1976年3月1日、66歳で没」
+        if before & _TOLD or after & (_TOLD - {"AGE"} if is_goes_on else _TOLD):
+            return 0
+        if "PERSON" in before and text[start - 1] == "(" and text[end : end + 1] == ")":
+            return _PAST
+        return _LONG_PAST if before & self._people or (said & _TOLD and not is_goes_on) else None
+
+
+class _Free:
+    """The findings of a text and what is added to them."""
+
+    def __init__(self, text: str, found: Sequence[Finding], place: str) -> None:
+        self._text = text
+        self._found = list(found)
+        self._place = place
+        self.more: list[Finding] = []
+
+    def take(self, spans: Iterator[tuple[str, int, int]]) -> None:
+        """Keep what overlaps nothing."""
+        for kind, start, end in list(spans):
+            if all(one.end <= start or end <= one.start for one in self._found):
+                finding = Finding(kind, self._place, start, end, _ALONE, ("氏名の隣",), self._text[start:end])
+                self._found.append(finding)
+                self.more.append(finding)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a place is a known birth."""
+        return any(one.kind == "DATE_OF_BIRTH" and one.start < end and start < one.end for one in self._found)
+
+    def within(self, start: int, end: int) -> list[Finding]:
+        """The findings of a line."""
+        return [one for one in self._found if start <= one.start and one.end <= end]
+
+    def beside(self, start: int, end: int) -> set[str]:
+        """The kinds whose findings touch a place, or are parted from it by separators only."""
+        return self.before(start) | self.after(end)
+
+    def before(self, start: int) -> set[str]:
+        """The kinds that end before a place, with separators only between."""
+        near = (one for one in self._found if one.end <= start <= one.end + _BESIDE)
+        return {one.kind for one in near if not self._text[one.end : start].strip(_ENDS)}
+
+    def after(self, end: int) -> set[str]:
+        """The kinds that begin behind a place, with separators only between."""
+        near = (one for one in self._found if end <= one.start <= end + _BESIDE)
+        return {one.kind for one in near if not self._text[end : one.start].strip(_ENDS)}
+
+
+def _is_field(text: str, start: int, end: int) -> bool:
+    """Whether separators enclose a place."""
+    return (not start or text[start - 1] in _SEPARATORS) and bool(_FIELD_ENDS.match(text, end))
+
+
+def _lines(text: str, people: Sequence[Finding]) -> Iterator[tuple[int, int]]:
+    """The lines in which these stand, each once."""
+    last = -1
+    for one in sorted(people, key=lambda finding: finding.start):
+        start = text.rfind("\n", 0, one.start) + 1
+        if start != last:
+            end = text.find("\n", one.end)
+            yield start, len(text) if end < 0 else end
+        last = start

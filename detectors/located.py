@@ -1,0 +1,109 @@
+"""Many patterns on long text: hyperscan says where a match may end, the pattern itself looks at that window only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+import hyperscan
+import numpy as np
+
+from detectors.automaton import compiled
+from detectors.linear import Match
+from detectors.reach import reach
+
+SHORT = 600  # characters; on a shorter text the patterns alone are as fast as looking first where they fit
+_FLAGS = int(hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_PREFILTER)
+
+
+class LocatedMatch(Match, Protocol):
+    """A match of `re` or `regex`."""
+
+    def span(self, group: Any = 0, /) -> tuple[int, int]: ...
+
+
+class Pattern(Protocol):
+    """What `re` and `regex` have in common."""
+
+    def finditer(self, string: str, pos: int = ..., endpos: int = ...) -> Iterable[LocatedMatch]: ...
+
+
+class Located(NamedTuple):
+    """A pattern, and how hyperscan finds where a match of it may end."""
+
+    pattern: Pattern
+    expressions: tuple[str, ...]  # every match ends at most one `width` behind where one of them ends, and not before
+    width: int | None  # the most characters that the pattern reads from where it begins; None for no limit
+    caseless: bool = False
+
+
+def locate(pattern: Pattern, source: str, expression: str = "") -> Located:
+    """A pattern of `re` or `regex` that is not in free spacing, with itself or another expression as prefilter."""
+    return Located(pattern, (f"(?m){expression or source}",), reach(source.replace(" ", "\\ ")))
+
+
+class LocatedPatterns:
+    """Patterns that give the same matches as `finditer` over the whole text, at the cost of the places that fit."""
+
+    def __init__(self, located: Sequence[Located]) -> None:
+        self._located = located
+        self._owners = [number for number, one in enumerate(located) for _ in one.expressions]
+
+    @cached_property
+    def _database(self) -> hyperscan.Database:
+        expressions = [expression for one in self._located for expression in one.expressions]
+        caseless = int(hyperscan.HS_FLAG_CASELESS)
+        flags = [_FLAGS | (caseless if self._located[owner].caseless else 0) for owner in self._owners]
+        return compiled(expressions, flags)
+
+    def matches(self, text: str) -> Iterator[tuple[int, LocatedMatch]]:
+        """The matches of every pattern with its number, pattern by pattern."""
+        if len(text) <= SHORT:
+            for number, one in enumerate(self._located):
+                yield from ((number, match) for match in one.pattern.finditer(text))
+            return
+        ends = self.ends(text)
+        for number in sorted(ends):
+            yield from ((number, match) for match in _matches(self._located[number], text, ends[number]))
+
+    def ends(self, text: str) -> Mapping[int, Sequence[int]]:
+        """Where each pattern has its hits (the end in characters, ascending)."""
+        if not self._owners:
+            return {}
+        data, owners = text.encode("utf-8", "replace"), self._owners
+        found: dict[int, set[int]] = defaultdict(set)
+
+        def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            found[owners[number]].add(end)
+
+        self._database.scan(data, match_event_handler=on_match)
+        if not found or data.isascii():
+            return {number: sorted(ends) for number, ends in found.items()}
+        lengths = np.cumsum((np.frombuffer(data, dtype=np.uint8) & 0xC0) != 0x80)  # of the text up to each byte
+        return {number: lengths[np.array(sorted(ends)) - 1].tolist() for number, ends in found.items()}
+
+
+def _matches(located: Located, text: str, ends: Sequence[int]) -> Iterator[LocatedMatch]:
+    if located.width is None:
+        yield from located.pattern.finditer(text)
+        return
+    for start, end in _windows(ends, located.width + 2, len(text)):
+        for match in located.pattern.finditer(text, start, end):
+            # what can see the end of the window might be no match in the whole text
+            if end == len(text) or match.start() + located.width < end:
+                yield match
+
+
+def _windows(ends: Sequence[int], width: int, length: int) -> Iterator[tuple[int, int]]:
+    """Spans of `width` on both sides of these places, where they overlap as one."""
+    start = stop = 0
+    for end in ends:
+        if end - width > stop:
+            if stop:
+                yield start, stop
+            start = end - width
+        stop = min(length, end + width)
+    if stop:
+        yield start, stop
