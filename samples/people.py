@@ -12,7 +12,7 @@ from samples import names
 from samples.kana import roman
 from samples.names import BUILDINGS, COMPANIES
 
-DOMAINS = ("example.co.jp", "example.com", "example.jp", "example.ne.jp", "mail.example.jp", "hikari.example.ne.jp")
+DOMAINS = ("example.co.jp", "example.or.jp", "example.jp", "example.ne.jp", "mail.example.jp", "hikari.example.ne.jp")
 MOBILE_PREFIXES = ("090", "090", "080", "080", "070")
 FIRST_CUSTOMER = 200
 FIRST_FOREIGNER = 90_000
