@@ -119,8 +119,8 @@ def _is_personal(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[s
 def _counts(clean_type: str, by_kind: Mapping[str, KindTotal]) -> bool:
     """Whether the few names in a document of a clean type make it personal.
 
-    Published papers name who answers for them. In lists of things a word may only look like a name. Anywhere else
-    (manuals, rules, minutes) a name is somebody's.
+    Published papers name who answers for them. In lists of things a word may only look like a name. Specifications and
+    programs have names made up for examples. Anywhere else (rules, minutes) a name is somebody's.
     """
     if clean_type in _PUBLISHED:
         return _about_people(by_kind)

@@ -1,6 +1,6 @@
 """Address cards (.vcf): vCard 2.1 of telephones, 3.0 and 4.0, one row per card.
 
-No library of the index reads the 2.1 that Japanese telephones write (QUOTED-PRINTABLE in Shift_JIS, SOUND;X-IRMC-N).
+The 2.1 of Japanese telephones is read too (QUOTED-PRINTABLE in Shift_JIS, SOUND;X-IRMC-N).
 """
 
 from __future__ import annotations
