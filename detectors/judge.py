@@ -12,7 +12,7 @@ from detectors.documents import Classification, Classified
 from detectors.finding import Judgement, KindTotal, PersonKey, Sample
 from detectors.laws import load_laws
 from detectors.marks import is_personal_contact
-from detectors.normalize import fold_heading, normalize
+from detectors.normalize import normalize
 from detectors.rules import Rule, load_heading_words
 
 FEW = 3  # people whom a notice, a manual or a policy may name without becoming a list of people
@@ -25,9 +25,7 @@ _THINGS = frozenset(
     {"product_master", "price_list", "statistics", "facility_list", "shop_list", "company_list", "source_code"}
 )
 _TECHNICAL = frozenset({"manual", "source_code"})
-_AUTHORS = frozenset(
-    map(fold_heading, ("著者", "著者名", "作者", "訳者", "編者", "編著者", "監修", "著者・編者", "author", "authors"))
-)
+_AUTHORS = load_heading_words().authors
 _MADE_UP = regex.compile(
     r"(?:太郎|花子|次郎|たろう|はなこ|タロウ|ハナコ|テスト|ダミー|サンプル|(?i:taro|hanako|doe))$|^テスト"
 )
@@ -129,21 +127,26 @@ def _counts(clean_type: str, by_kind: Mapping[str, KindTotal]) -> bool:
     if clean_type == "source_code":  # a comment names who asked for a change
         return _about_people(by_kind) or bool(_personal_contact(by_kind))
     if clean_type in _THINGS:
-        names = by_kind["PERSON"].samples if "PERSON" in by_kind else ()
+        names = _names(by_kind)
         return _about_people(by_kind) or any(_is_spoken_of(sample) for sample in names)
     return True
 
 
+def _names(by_kind: Mapping[str, KindTotal]) -> tuple[Sample, ...]:
+    """The names of people that were kept as samples."""
+    return by_kind["PERSON"].samples if "PERSON" in by_kind else ()
+
+
 def _are_made_up(by_kind: Mapping[str, KindTotal]) -> bool:
     """Whether there are no names but those that examples are written with (山田太郎, without a さん)."""
-    names = by_kind["PERSON"].samples if "PERSON" in by_kind else ()
+    names = _names(by_kind)
     addressed = any("敬称" in reason for sample in names for reason in sample.evidence)
     return not addressed and all(_MADE_UP.search(normalize(sample.value).strip()) for sample in names)
 
 
 def _are_authors(by_kind: Mapping[str, KindTotal]) -> bool:
     """Whether all names stand under a heading of authors, as in a list of books."""
-    names = by_kind["PERSON"].samples if "PERSON" in by_kind else ()
+    names = _names(by_kind)
     labels = [set(_LABEL.findall(" ".join(sample.evidence))) for sample in names]
     return bool(labels) and all(found and found <= _AUTHORS for found in labels)
 
@@ -171,7 +174,7 @@ def _clean_weight(best: Classified | None, clean: Classified | None) -> float:
 def _about_people(by_kind: Mapping[str, KindTotal]) -> bool:
     """Whether the file says something of its people that a notice or manual would not."""
     telling = {"DATE_OF_BIRTH", "JP_BANK_ACCOUNT", "CREDIT_CARD", "GENDER", "FAMILY_RELATION", "HEALTH_CHECK"}
-    names = by_kind["PERSON"].samples if "PERSON" in by_kind else ()
+    names = _names(by_kind)
     labels = {label for sample in names for label in _LABEL.findall(" ".join(sample.evidence))}
     return any(kind in telling for kind in by_kind) or bool(labels - _OFFICE)
 

@@ -125,14 +125,15 @@ class HeadingWords:
     parts: Mapping[str, tuple[str, ...]]
     named: frozenset[str]
     office: frozenset[str]
+    authors: frozenset[str]
 
 
 @cache
 def load_heading_words() -> HeadingWords:
-    """Parts and readings of names, and labels of people who answer for a document."""
+    """Parts and readings of names, and labels of people who answer for a document or wrote what it lists."""
     raw = read_mapping(files("rules") / "headings.yaml")
     parts = {part: tuple(map(str, words)) for part, words in raw["parts"].items()}
-    return HeadingWords(parts, frozenset(raw["named"]), frozenset(raw["office"]))
+    return HeadingWords(parts, *(frozenset(raw[name]) for name in ("named", "office", "authors")))
 
 
 @cache

@@ -14,6 +14,7 @@ from detectors.rules import Rule, load_heading_words, load_words
 NEAR = 200  # characters between a person and what is said of them
 _LINE = 40  # characters before a name in which its label may stand
 _OFFICE = load_heading_words().office
+_SPOKESPEOPLE = frozenset(map(fold_heading, load_words("spokespeople")))
 _SPOKESPERSON = "|".join(
     regex.escape(word) for word in sorted({*_OFFICE, *load_words("spokespeople")}, key=len, reverse=True)
 )
@@ -97,6 +98,3 @@ def names_subjects(heading: str) -> bool:
     """Whether a heading of names announces whom the rows are about, not who is in charge of them."""
     folded = fold_heading(heading)
     return folded not in _OFFICE and folded not in _SPOKESPEOPLE
-
-
-_SPOKESPEOPLE = frozenset(fold_heading(word) for word in load_words("spokespeople"))
