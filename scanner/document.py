@@ -1,4 +1,4 @@
-"""What flows out of the scanner: files met, and the passages and tables read from them.
+"""What flows out of the scanner: files met, and the passages, tables and pictures read from them.
 
 Only the standard library is used here, because every reader and every detector imports this module.
 """
@@ -6,7 +6,7 @@ Only the standard library is used here, because every reader and every detector 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
@@ -73,7 +73,21 @@ class Remark:
     incomplete: bool = False
 
 
-Item = Passage | Table | Remark
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture as it is looked at: upright, 3 bytes (red, green, blue) a pixel, row by row from the top left.
+
+    `worded` says that its text was read already, as on a scanned page with a layer of text.
+    """
+
+    place: str
+    width: int
+    height: int
+    pixels: bytes = field(repr=False)
+    worded: bool = False
+
+
+Item = Passage | Table | Image | Remark
 
 
 class Unreadable(Exception):

@@ -15,10 +15,11 @@ from typing import BinaryIO, cast
 
 from scanner.boundary import as_unreadable, quiet, steps
 from scanner.crawl import legible, open_untouched
-from scanner.document import FoundFile, Item, Passage, Reader, Remark, Status, Table, Unreadable
+from scanner.document import FoundFile, Image, Item, Passage, Reader, Remark, Status, Table, Unreadable
 from scanner.identify import identify
 from scanner.limits import Budget, Limits
 from scanner.media import EMPTY, UNKNOWN, outcome
+from scanner.pictures import looked_at
 from scanner.readers import reader_for
 
 __all__ = ["Document", "Limits", "extract"]
@@ -47,7 +48,7 @@ class Document:
     _remarks: list[str] = field(default_factory=list, repr=False)
     _seconds: float = field(default=60.0, repr=False)
 
-    def items(self) -> Iterator[Passage | Table]:
+    def items(self) -> Iterator[Passage | Table | Image]:
         """What stands in the file itself, without its members. Remarks and failures go to `status` and `note`."""
         has_content = False
         try:
@@ -120,7 +121,7 @@ def _documents(
     if reader is None:
         document._source = iter([Remark("空のファイルです")])
     else:
-        document._source = _content(reader, file, before)
+        document._source = looked_at(_content(reader, file, before), budget.limits)
     yield document
     document._source = iter(())
     if reader is None or not hasattr(reader, "members"):

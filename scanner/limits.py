@@ -24,6 +24,12 @@ class Limits:
     """Bytes of a file whose reader must hold it in memory."""
     seconds: float = 600.0
     """Time for one document; looked at between items, so that a single step can take longer."""
+    images: int = 300
+    """Pictures in one document that are looked at."""
+    reads_pictures: bool = True
+    """Whether text in pictures is recognised (seconds for a page)."""
+    sees_faces: bool = True
+    """Whether pictures are searched for faces."""
 
 
 @dataclass(slots=True)

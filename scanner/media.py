@@ -99,6 +99,14 @@ _DOCUMENT_SUFFIXES = frozenset(
         ".msg",
         ".rtf",
         ".jtd",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".gif",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".webp",
     ]
 )
 

@@ -17,6 +17,8 @@ from scanner.document import Unreadable
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_PART = 512 * 1024 * 1024  # a part larger than this, unpacked, is not read into memory
 READ_SIZE = 1024 * 1024
+_MEDIA = ("media", "pictures")  # of Office and of OpenDocument
+_PICTURES = (".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,13 @@ class Package:
             if relation.kind == "officeDocument":
                 return relation.target
         raise Unreadable("corrupt", "Office 文書の本体が見つかりません。")
+
+    def media(self) -> Iterator[tuple[str, BinaryIO]]:
+        """The pictures in the document: 「画像1」 and its bytes, in the order of their names."""
+        parts = [part for part in self._infos if posixpath.basename(posixpath.dirname(part)) in _MEDIA]
+        pictures = sorted((part for part in parts if part.endswith(_PICTURES)), key=lambda part: (len(part), part))
+        for number, part in enumerate(pictures, 1):
+            yield f"画像{number}", self.open(part)
 
     def embedded(self) -> Iterator[tuple[str, BinaryIO]]:
         """Files that were inserted into the document: workbooks behind charts, packed objects, imported text."""

@@ -11,13 +11,14 @@ from samples.tables import Row
 GOTHIC, MINCHO = "HeiseiKakuGo-W5", "HeiseiMin-W3"
 
 
-def pdf(title: str, blocks: Sequence[str | Sequence[Row]], font: str = GOTHIC, password: str = "") -> bytes:
-    """A document on A4: a string among the blocks is lines, anything else a table."""
+def pdf(title: str, blocks: Sequence[str | bytes | Sequence[Row]], font: str = GOTHIC, password: str = "") -> bytes:
+    """A document on A4: among the blocks strings are lines, bytes a picture of 3 × 4 cm, anything else a table."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import cm
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+    from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer
 
     pdfmetrics.registerFont(UnicodeCIDFont(font))
     heading = ParagraphStyle("heading", fontName=font, fontSize=15, leading=24, alignment=1)
@@ -26,6 +27,8 @@ def pdf(title: str, blocks: Sequence[str | Sequence[Row]], font: str = GOTHIC, p
     for block in blocks:
         if isinstance(block, str):
             story += [Paragraph(escape(line) or "&nbsp;", plain) for line in block.strip("\n").split("\n")]
+        elif isinstance(block, bytes):
+            story.append(Image(io.BytesIO(block), 3 * cm, 4 * cm, hAlign="RIGHT"))
         else:
             story.append(grid(block, font))
         story.append(Spacer(1, 8))

@@ -8,7 +8,7 @@ from datetime import date
 
 from samples import company, fields
 from samples.dates import age, wareki
-from samples.formats import pdf, word, workbook
+from samples.formats import pdf, picture, word, workbook
 from samples.people import named, people
 from samples.share import Sample, facts
 from samples.tables import Sheet, Table, sheet, together
@@ -21,6 +21,7 @@ SCHOOLS = ("みなと学院大学", "桜ケ丘大学", "東港工業大学", "�
 def samples() -> Iterator[Sample]:
     """The files on staff and applicants."""
     yield register()
+    yield badge()
     yield resume()
     yield career()
     yield blank_resume()
@@ -78,9 +79,21 @@ def register() -> Sample:
     )
 
 
+def badge() -> Sample:
+    """The photo for the badge of a new member of staff."""
+    one = company.STAFF["経営企画室"][-1]
+    return Sample(
+        f"{ROOT}/社員証/写真_{one.name}.jpg",
+        picture.as_bytes(picture.portrait(2, 480)),
+        facts([one], "PERSON FACE_IMAGE"),
+        note="顔写真だけ",
+    )
+
+
 def resume() -> Sample:
-    """A résumé as PDF."""
+    """A résumé as PDF, with a photo."""
     one = HANAKO
+    photo = picture.as_bytes(picture.portrait(4))
     head = [
         ["ふりがな", "やまだ　はなこ"],
         ["氏名", one.spaced],
@@ -108,13 +121,14 @@ def resume() -> Sample:
     )
     return Sample(
         f"{ROOT}/採用/2026中途/履歴書_{one.name}.pdf",
-        pdf.pdf("履歴書", [head, history, rest], pdf.MINCHO),
+        pdf.pdf("履歴書", [photo, head, history, rest], pdf.MINCHO),
         facts(
             [one],
-            "PERSON DATE_OF_BIRTH AGE GENDER JP_ADDRESS JP_POSTAL_CODE PHONE_NUMBER EMAIL_ADDRESS FAMILY_RELATION",
+            "PERSON DATE_OF_BIRTH AGE GENDER JP_ADDRESS JP_POSTAL_CODE PHONE_NUMBER EMAIL_ADDRESS FAMILY_RELATION "
+            "FACE_IMAGE",
         ),
         "resume",
-        note="ファイル名にも氏名",
+        note="ファイル名にも氏名、顔写真",
     )
 
 

@@ -8,7 +8,7 @@ from random import Random
 
 from samples import fields, numbers
 from samples.company import STAFF
-from samples.formats import archive, plain, workbook
+from samples.formats import archive, picture, plain, workbook
 from samples.people import named, people
 from samples.share import Sample, facts
 from samples.tables import Field, Table, sheet, together
@@ -33,6 +33,7 @@ def samples() -> Iterator[Sample]:
     yield drivers()
     yield shipment()
     yield photograph()
+    yield plan()
 
 
 def labels() -> Sample:
@@ -178,8 +179,12 @@ def shipment() -> Sample:
 
 
 def photograph() -> Sample:
-    """The first bytes of a photograph of a parcel."""
-    content = (
-        bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + bytes([16] * 64) + bytes.fromhex("ffd9")
-    )
-    return Sample(f"{ROOT}/写真/誤出荷_IMG_0042.jpg", content, status="unsupported", personal=False, note="荷物の写真")
+    """A picture of a parcel, nobody in it."""
+    content = picture.as_bytes(picture.parcel())
+    return Sample(f"{ROOT}/写真/誤出荷_IMG_0042.jpg", content, personal=False, note="荷物の写真")
+
+
+def plan() -> Sample:
+    """The first bytes of a drawing of the warehouse, in a format that nobody reads."""
+    content = b"AC1032" + bytes(26) + bytes(range(256)) * 4
+    return Sample(f"{ROOT}/倉庫レイアウト.dwg", content, status="unsupported", personal=False, note="CADの図面")

@@ -9,6 +9,7 @@ from lxml import etree
 
 from scanner.document import Format, Item, Passage
 from scanner.ooxml import Package, attribute, descendants, drawing_text, local
+from scanner.pixels import placed
 from scanner.tables import tables
 
 FORMAT = Format(
@@ -51,6 +52,7 @@ def read(file: BinaryIO) -> Iterator[Item]:
         elif relation.kind in ("chart", "diagramData") and (text := drawing_text(package, relation.target)):
             yield Passage(text, "図形")
     yield from story.asides()
+    yield from placed(package.media())
 
 
 def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:

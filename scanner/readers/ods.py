@@ -16,6 +16,7 @@ from lxml import etree
 from scanner.document import Format, Item, Passage, Remark, Unreadable
 from scanner.grid import Row, number_text, tables
 from scanner.ooxml import Package, attribute, descendants, local
+from scanner.pixels import placed
 
 FORMAT = Format(
     name="OpenDocument 表計算",
@@ -48,6 +49,7 @@ def read(file: BinaryIO) -> Iterator[Item]:
             yield Remark(f"シート『{sheet}』は同じ内容の繰り返しが多すぎて、一部を省きました。", incomplete=True)
         if sheet in overview.hidden:
             yield Remark(f"非表示のシート『{sheet}』も読みました。")
+    yield from placed(package.media())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""PDF: the text of each page, form fields and annotations; pages that are only pictures are named.
+"""PDF: the text of each page, form fields and annotations, then the pictures: scanned pages and photos.
 
 pdfium is twenty times faster than pdfminer.six, but it loses single characters of Japanese fonts that are not
 embedded (their glyphs have no size here), and gives mojibake where pdfminer knows the character map.
@@ -20,6 +20,7 @@ import pypdfium2.raw as raw
 from scanner.document import Format, Item, Passage, Remark, Unreadable
 from scanner.layout import Piece, drawn_by_column, reading_order
 from scanner.pdf_fallback import SlowPages
+from scanner.pdf_pictures import photos, rendered
 
 FORMAT = Format(name="PDF", media_types=("application/pdf",), extensions=(".pdf",))
 
@@ -33,15 +34,14 @@ _SCAN_TEXT = 15  # a page with fewer characters under a picture of half its size
 
 @dataclass(slots=True)
 class _Trouble:
-    """The pages that could not, or not fully, be read, by reason."""
+    """The pages that could not, or not fully, be read, by reason, and those with something to look at."""
 
-    pictures: list[int] = field(default_factory=list)
+    scans: list[int] = field(default_factory=list)
+    photos: list[tuple[int, bool]] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
 
     def remarks(self) -> Iterator[Remark]:
-        if self.pictures:
-            yield Remark(f"{_pages(self.pictures)}は画像だけで文字がありません（OCR は未対応です）。", incomplete=True)
         if self.garbled:
             yield Remark(f"{_pages(self.garbled)}は文字の対応表がなく、正しく読めませんでした。", incomplete=True)
         if self.broken:
@@ -80,6 +80,7 @@ def read(file: BinaryIO) -> Iterator[Item]:
                 if text:
                     yield Passage(text, f"{number}ページ")
                 yield from _annotations(document, page, number)
+        yield from _pictures(document, trouble)
     yield from trouble.remarks()
 
 
@@ -89,6 +90,19 @@ def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
         for index in range(document.count_attachments()):
             attachment = document.get_attachment(index)
             yield attachment.get_name(), io.BytesIO(bytes(attachment.get_data()))
+
+
+def _pictures(document: pdfium.PdfDocument, trouble: _Trouble) -> Iterator[Item]:
+    """Scanned pages, then photos: all text comes first, because looking at pictures takes time."""
+    for number in trouble.scans:
+        try:
+            with closing(document[number - 1]) as page:
+                yield rendered(page, number)
+        except pdfium.PdfiumError:
+            trouble.broken.append(number)
+    for number, worded in trouble.photos:
+        with closing(document[number - 1]) as page:
+            yield from photos(page, number, worded=worded)
 
 
 def _open(file: BinaryIO) -> pdfium.PdfDocument:
@@ -113,7 +127,9 @@ def _page_text(page: pdfium.PdfPage, slow: SlowPages, number: int, trouble: _Tro
     if garbled:
         trouble.garbled.append(number)
     if (contents.picture and not text.strip()) or (contents.scanned and len(text.strip()) < _SCAN_TEXT):
-        trouble.pictures.append(number)
+        trouble.scans.append(number)
+    elif contents.picture:
+        trouble.photos.append((number, contents.scanned))
     return _GARBLED.sub("", text).replace("\ufffe", "").strip()
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 
 from scanner.document import Format, Item, Passage, Remark
 from scanner.ooxml import Package, descendants, local, reference, shape_text
+from scanner.pixels import placed
 from scanner.tables import tables
 
 FORMAT = Format(
@@ -37,6 +38,7 @@ def read(file: BinaryIO) -> Iterator[Item]:
     identifiers = [reference(node) for node in _named(package.xml(main), "sldId")]
     for number, part in enumerate((targets[name] for name in identifiers if name in targets), 1):
         yield from _slide(package, part, f"スライド{number}")
+    yield from placed(package.media())
 
 
 def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:

@@ -15,6 +15,7 @@ from scanner import biff
 from scanner.document import Format, Item, Passage, Remark, Unreadable
 from scanner.grid import Row, cell_text, tables
 from scanner.ooxml import OLE_SIGNATURE, Package, attribute, descendants, drawing_text, local, refuse_encrypted
+from scanner.pixels import placed
 from scanner.worksheet import (
     Sheet,
     SparseSheet,
@@ -66,6 +67,7 @@ def read(file: BinaryIO) -> Iterator[Item]:
     main = package.main_part()
     book = _Xlsb(file, package, main) if main.endswith(".bin") else _Xlsx(file, package, main)
     yield from _each_sheet(book.sheets, book.tables)
+    yield from placed(package.media())
 
 
 def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
