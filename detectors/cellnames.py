@@ -37,11 +37,16 @@ class CellNames:
     def people(self, cell: str) -> list[str]:
         """The names in a cell, in their order; none in 「営業部」, 「なし」 or 「株式会社見本」."""
         lines = [line for line in map(_cleaned, cell.split("\n")) if line]
-        if len(lines) == 2 and name_shapes.strength(" ".join(lines), self._lexicon) == _BOTH:
-            return [" ".join(lines)]  # surname and given name on two lines
+        if len(lines) == 2 and self._are_one_name(*lines):
+            return [" ".join(lines)]
         if any(not _READING.fullmatch(line) for line in lines):
             lines = [line for line in lines if not _READING.fullmatch(line)]  # サトウ タロウ above 佐藤太郎
         return [name for line in lines for part in self._parts(line) if (name := self._name(part))]
+
+    def _are_one_name(self, first: str, second: str) -> bool:
+        """Whether surname and given name stand on two lines, and not two surnames (鈴木 above 渡辺)."""
+        is_given = len(second) < 2 or self._lexicon.usually(second) != "surname"
+        return is_given and name_shapes.strength(f"{first} {second}", self._lexicon) == _BOTH
 
     def _parts(self, line: str) -> Iterator[str]:
         if latin := _LATIN.fullmatch(line):
@@ -70,14 +75,24 @@ class CellNames:
             name = name.replace(" ", "")
         if dotted := _MIDDLE_DOT.fullmatch(name):
             name = f"{dotted[1]} {dotted[2]}"
-        if self.strength(name) or self._is_of_form(name):
-            return name
         words = name.split(" ")
+        strength = self.strength(name)
+        if len(words) == 2 and (strength or self._is_of_form(name)) and self._is_role_of(*words, strength=strength):
+            return words[1]
+        if strength or self._is_of_form(name):
+            return name
         for start_word in range(1, len(words)):  # 株式会社見本 佐藤太郎
             rest = " ".join(words[start_word:])
             if self.strength(rest) >= 2:
                 return rest
         return ""
+
+    def _is_role_of(self, role: str, name: str, *, strength: int) -> bool:
+        """Whether a surname stands behind what somebody does or where they work (保護司 奈良, 生技 小川)."""
+        known = self._lexicon
+        if strength >= _BOTH or not known.is_surname(name) or known.classes(role) & {"surname", "given", "name"}:
+            return False
+        return not strength or known.usually(name) == "surname"
 
     def _is_of_form(self, name: str) -> bool:
         if mixed := _MIXED.fullmatch(name):

@@ -49,18 +49,22 @@ class Lexicon:
     def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
         """The morphemes of a text or a part of it; old kanji are read as new ones, spans are those of `text`."""
         found: list[Token] = []
+        for begin, stop, morpheme in self.morphemes(text, start, end):
+            surface, tag = text[begin:stop], self._tag(morpheme)
+            if tag in ("surname", "given", "name") and not _NAME.fullmatch(surface):
+                if name := _NAME.match(surface):  # the dictionary has entries such as 「美玲(チンさん)」
+                    found.append(Token(name.group(), begin, begin + name.end(), tag))
+                    begin += name.end()
+                surface, tag = text[begin:stop], "other"
+            found.append(Token(surface, begin, stop, tag))
+        return found
+
+    def morphemes(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
+        """As `tokens`, but what Sudachi says of each: where it begins and stops in `text`, and its morpheme."""
         for first, part in _parts(text[start:end].translate(_VARIANTS)):
             offset = start + first
             for morpheme in self._tokenizer.tokenize(part):
-                begin, stop = offset + morpheme.begin(), offset + morpheme.end()
-                surface, tag = text[begin:stop], self._tag(morpheme)
-                if tag in ("surname", "given", "name") and not _NAME.fullmatch(surface):
-                    if name := _NAME.match(surface):  # the dictionary has entries such as 「美玲(チンさん)」
-                        found.append(Token(name.group(), begin, begin + name.end(), tag))
-                        begin += name.end()
-                    surface, tag = text[begin:stop], "other"
-                found.append(Token(surface, begin, stop, tag))
-        return found
+                yield offset + morpheme.begin(), offset + morpheme.end(), morpheme
 
     def _tag(self, morpheme: Any) -> Tag:
         number = morpheme.part_of_speech_id()

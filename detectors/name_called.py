@@ -19,6 +19,7 @@ from detectors.name_words import (
     LATIN_NAMES,
     NOT_A_NAME,
     NOT_BEFORE_HONORIFIC,
+    NOT_GIVEN,
     any_of,
     is_organisation,
 )
@@ -48,7 +49,6 @@ _NAMES = frozenset({"surname", "given", "name"})
 _PARTICLES = frozenset("のはがもにをとでへや")
 OPEN = 0.4  # below REPORT: a shop may be spoken to like this as well
 _NAME_ENDS = frozenset("子美奈香太郎介斗")
-_UNITS = frozenset(load_words("name_not_given"))
 
 
 class CalledNames:
@@ -77,7 +77,7 @@ class CalledNames:
         if pattern is _ADDRESSED:
             return self._is_full_name(first, given)
         if pattern is _SPACED:
-            return self._lexicon.is_mostly_surname(first) and given not in _UNITS
+            return self._lexicon.is_mostly_surname(first) and given not in NOT_GIVEN
         if pattern is _OF_A_PLACE:
             return known == {"place"}
         if pattern is _STRANGER:

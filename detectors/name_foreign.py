@@ -28,7 +28,8 @@ _KATA = rf"[ァ-ヺー{KANA_MARKS}]"
 _SPACED = rf"(?<![ァ-ヺー・=])(?P<surname>{_KATA}{{2,8}})[ ](?P<given>{_KATA}{{2,8}})(?![ァ-ヺー・])"
 _ADDRESSED = rf"(?<![ァ-ヺー・=])[ァ-ヺー]{{2,8}}(?=[ ]?{HONORIFIC})"
 _LATIN = (
-    r"(?<![A-Za-z0-9_.@/'&-])(?P<first>[A-Z](?:[a-z]+|[A-Z]+))(?:,?[ ](?P<middle>[A-Z](?:[a-z]+|[A-Z]*)\.?))?"
+    r"(?<![A-Za-z0-9_.@/'&-])(?!(?:Hi|Hello|Hey|Dear|Thanks|Regards|Sincerely|Best|From|To|Cc|Sent|Attn)\b)"
+    r"(?P<first>[A-Z](?:[a-z]+|[A-Z]+))(?:,?[ ](?P<middle>[A-Z](?:[a-z]+|[A-Z]*)\.?))?"
     r",?[ ](?P<last>[A-Z](?:[a-z]+|[A-Z]+))(?![A-Za-z0-9_@/'&-]|[ ][A-Z&]|\.[A-Za-z])"
 )
 _PATTERNS = (_JOINED, _SPACED, _ADDRESSED, _LATIN)
@@ -42,6 +43,9 @@ _PLACES = LocatedPatterns(
 _ALONE = re.compile(rf"[ァ-ヺー](?<![ァ-ヺー・={HAN}].)[ァ-ヺー]{{2,9}}(?=[はがもにの、。])", re.DOTALL)
 _THINGS = frozenset(load_words("name_katakana_things"))
 _NAMES = frozenset({"surname", "given", "name"})
+_COMPANY_ENDS = frozenset(
+    ["CO", "LTD", "INC", "CORP", "LLC", "PLC", "GMBH", "DEPT", "DIV", "BANK", "HOTEL", "UNIVERSITY"]
+)
 _JOINT = re.compile("[・=]")
 _BEFORE = re.compile(r'[\n\t(\[{「『:,、/|"]$|[0-9][ ]$')
 _BEHIND = frozenset('\n\t)]}」』:,、/|"。')
@@ -123,6 +127,8 @@ class ForeignNames:
     def _latin(self, match: LocatedMatch) -> float:
         """How sure two or three capitalised words are a name: by readings the dictionary knows and by first names."""
         first, last = match["first"], match["last"]
+        if last.upper() in _COMPANY_ENDS:
+            return 0.0
         japanese = self._is_reading(first, "surname") and self._is_reading(last, "given")
         japanese = japanese or (self._is_reading(first, "given") and self._is_reading(last, "surname"))
         if japanese and not match["middle"]:

@@ -12,7 +12,7 @@ from detectors import name_shapes
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
 from detectors.located import SHORT, Located, LocatedMatch, LocatedPatterns
-from detectors.name_words import AFTER_NAME, HAN, KANA_MARKS
+from detectors.name_words import AFTER_NAME, DIRECTIONS, HAN, KANA_MARKS
 from detectors.rules import load_words
 
 PART_LABELS = ("姓", "名", "セイ", "メイ")
@@ -84,6 +84,8 @@ class LabelledNames:
             text[match.end() : match.end() + 1] == ":" and " " in value
         ):  # the next label: 「Isabella Rossi Nationality:」
             value = value[: value.rindex(" ")]
+        elif text[match.end() : match.end() + 1] == ":" and (gaps := list(_LIST_GAP.finditer(value))):
+            value = value[: gaps[-1].start()]
         if "  " in value:
             value = value[: value.index("  ")]
         for start, end in _items(value):
@@ -119,7 +121,7 @@ class LabelledNames:
             name_start, name_end = name_shapes.trim(item[start:stop])
             name = item[start + name_start : start + name_end]
             support = self._support(name, label)
-            if support > 1 or (support == 1 and (len(name) > 1 or not loose)):
+            if support > 1 or (support == 1 and (len(name) > 1 or not (loose or name in DIRECTIONS))):
                 return start + name_start, start + name_end, 0.97 if support > 1 else 0.85
         if known and self._has_title(item, start, end):
             return start, end, 0.7

@@ -85,7 +85,9 @@ def is_among_places(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if "place" not in lexicon.classes(text[start:end]):
         return False
     first, last = line_around(text, start, end)
-    words = (word[0] for word in _AMONG.finditer(text, first, last) if word.start() != start)
+    words = [word[0] for word in _AMONG.finditer(text, first, last) if word.start() != start]
+    if text[start:end] in PREFECTURES and any(word in PREFECTURES for word in words):
+        return True
     return any(_is_place(word, lexicon) for word in words)
 
 

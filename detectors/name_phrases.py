@@ -21,7 +21,7 @@ _SPOKEN = (  # (pattern whose group `name` must be a surname, evidence)
     (rf"{_ALONE}{_LONG_SURNAME}@[{HAN}]", "姓の後に所属"),
     (rf"^[ \[]*[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?[ \]]+{_SURNAME}[ ]?[:>]", "時刻の後に発言者"),
     (rf"{_ALONE}{_LONG_SURNAME}の{OWN_BELONGING}", "本人の連絡先"),
-    (rf"(?:^|の|、)[ ]?{_LONG_SURNAME}(?:です|と申します|でございます|と言います)[。、,.]", "名乗り"),
+    (rf"(?:の|、)[ ]?{_LONG_SURNAME}(?:です|と申します|でございます|と言います)[。、,.]", "名乗り"),
     (rf"{_ALONE}{_SURNAME}[ ]?\(内線", "姓の後に内線"),
 )
 _AFTER_RELATIVE = (

@@ -16,6 +16,7 @@ _SHAPES = tuple(
     regex.compile(pattern, regex.VERSION1)
     for pattern in (
         rf"[{HAN}]{{1,5}}[ ]?[{HAN}]{{1,4}}",
+        rf"[{HAN}]{{1,2}}[ノツヶケ][{HAN}]{{1,2}}[ ]?(?:[{HAN}]{{1,4}}|[ぁ-ゖー]{{1,6}}|[ァ-ヺー]{{1,6}})",  # 一ノ瀬 薫
         rf"[{HAN}]{{1,4}}[ ]?[ぁ-ゖー]{{1,6}}",
         rf"[{HAN}]{{1,4}}[ ]?[{HAN}][ぁ-ゖ]{{1,2}}|[{HAN}]{{1,4}}[ ]?[ぁ-ゖ]{{1,2}}[{HAN}]{{1,2}}",
         rf"[{HAN}]{{1,4}}[ ]?[ァ-ヺー{KANA_MARKS}]{{1,10}}|[{HAN}]{{1,4}}[ ]?[ァ-ヺー]{{1,3}}[{HAN}]",
@@ -29,6 +30,7 @@ _GIVEN_IN_KANA = regex.compile(r"[ぁ-ゖー]{2,4}|[ァ-ヺー]{2,5}")
 _HIRAGANA_FIRST = regex.compile("[ぁ-ゖ]")
 _BRACKET = regex.compile(r"[(\[【<].*$")
 _HONORIFIC_END = regex.compile(r"[ ]?(?:様|さま|さん|氏|殿|君|くん|ちゃん|先生|御中|印|㊞)$")
+ALONE_BEHIND = regex.compile(r"[ ]?:[ ]?(?P<word>\p{Han}{1,4})[ ]*(?=\n|$)")  # 「島長：乾」: a label and somebody
 _TITLE_END = regex.compile(rf"[ ]?{name_words.TITLE}$")
 _TITLE_START = regex.compile(rf"^{name_words.TITLE}[ :]+")
 
@@ -107,7 +109,7 @@ def _strength_of_cut(surname: str, given: str, lexicon: Lexicon) -> int:
 
 def _strength_of_two(surname: str, given: str, lexicon: Lexicon) -> int:
     """As `strength`, for a name written in two words."""
-    if given in NOT_A_NAME or surname in NOT_A_NAME or ORGANISATION.search(given):
+    if given in NOT_A_NAME or surname in NOT_A_NAME or surname in name_words.OFFICES or ORGANISATION.search(given):
         return 0
     if lexicon.is_given(given):
         return 3 if lexicon.is_surname(surname) else 2

@@ -12,6 +12,7 @@ from detectors.finding import Finding
 from detectors.lexicon import Lexicon
 from detectors.located import LocatedMatch, LocatedPatterns, locate
 from detectors.name_lines import BOUNDARY, LEFT, is_among_places
+from detectors.name_shapes import ALONE_BEHIND
 from detectors.name_words import (
     CITIES,
     HAN,
@@ -87,6 +88,12 @@ _REFUSING_LABEL = re.compile(
 )
 
 
+def _says(text: str, end: int, name: str) -> bool:
+    """Whether something is said behind the mark: no number, and no word that 「関：関係者の略」 explains."""
+    behind = text[end : end + 12].lstrip(" :=→>》")[:1]
+    return name != "金" and behind != name and not behind.isdigit()
+
+
 class SlotNames:
     """Finds surnames by the place they stand in."""
 
@@ -115,7 +122,11 @@ class SlotNames:
                 return bool(self._lexicon.classes(name.partition(" ")[0]) & {"surname", "place"})
             return "surname" in known and (len(name) > 1 or name in SINGLE_SURNAMES)
         if pattern is _SPEAKER and len(name) == 1:
-            return name in SINGLE_SURNAMES and text[start - 1 : start] in ("", "\n")
+            return name in SINGLE_SURNAMES and text[start - 1 : start] in ("", "\n") and _says(text, end, name)
+        if pattern is _SPEAKER and (alone := ALONE_BEHIND.match(text, end)) and self._lexicon.is_surname(alone["word"]):
+            return False
+        if pattern is _SPEAKER and name in CITIES and text[end : match.end()].strip() == "→":  # a route
+            return False
         if pattern is _BEHIND_LABEL and _REFUSING_LABEL.search(match["label"]):
             return False
         if pattern in (_IN_BRACKETS, _UP_TO) and "place" in known:

@@ -19,9 +19,11 @@ _HAN = regex.compile(r"\p{Han}")
 _KANA_GIVEN = regex.compile(r"[ぁ-ゖ]{2,4}(?=[ (、,。\n]|$)")  # 「ひまり」, which the tokenizer cuts in two
 _SHORT_HAN = regex.compile(r"\p{Han}{1,3}")
 _GOES_ON = regex.compile(r"[\p{Han}ァ-ヺA-Za-z0-9]")
+_LETTER_SPACED = regex.compile(r"[ ](?![様殿氏])\p{Han}(?!\p{Han})")  # 「生 年 月 日」
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{1,12}\)")
 _LISTED_BEFORE = regex.compile(r"(?P<word>\p{Han}{1,6})[ ]?[、,・/と][ ]?$")
 _LISTED_BEHIND = regex.compile(r"[ ]?[、,・/と][ ]?(?P<word>\p{Han}{1,6})")
+_HIRAGANA_ONLY = regex.compile("[ぁ-ゖー]+")
 _PARTICLE = regex.compile(r"[ ]?(?:は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|,|/|:|$)")
 
 
@@ -79,6 +81,8 @@ class DictionaryNames:
         first, rest = tokens[index], index + 1
         spaced = rest < len(tokens) and tokens[rest].surface == " "
         rest += spaced
+        if len(first.surface) == 1 and text[first.start - 1 : first.start].isdigit():  # 「3,000円　銀」
+            return None
         if rest >= len(tokens) or (first.tag == "given" and not self._lexicon.is_surname(first.surface)):
             return None
         second = tokens[rest]
@@ -86,7 +90,12 @@ class DictionaryNames:
             return None
         if not self._names_people(first):
             return self._after_place(text, first, second)
+        if second.surface == "より" and not spaced:  # 「斉藤より」
+            return None
         if second.tag == "given":
+            short = 1 in (len(first.surface), len(second.surface))
+            if short and not spaced and not _ends(text, second.end):  # 「和光純薬」
+                return None
             return _surname_and_given(first, second)
         if first.tag != "surname" and not spaced:
             return None
@@ -121,6 +130,8 @@ class DictionaryNames:
         if tokens[rest].tag == "place" or not name_shapes.plausible_given(given) or not _ends(text, end):
             return None
         spaced = first.end < tokens[rest].start
+        if spaced and len(first.surface) == 1 and len(given) == 1 and _LETTER_SPACED.match(text, end):
+            return None
         if spaced and (kana := _KANA_GIVEN.match(text, tokens[rest].start)):
             given, end = kana.group(), kana.end()
         if name_shapes.can_be_given(given, self._lexicon) and (spaced or (sure and AFTER_NAME.match(text, end))):
@@ -151,13 +162,20 @@ class DictionaryNames:
         if tokens[index].tag == "surname":
             speaks = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in (":", "「")
             speaks = speaks and not is_among_places(text, start, end, self._lexicon)
-            if speaks or _BRACKET.match(text, end):
+            speaks = speaks and not self._heads_a_name(text, end)
+            bracket = _BRACKET.match(text, end) and not _HIRAGANA_ONLY.fullmatch(text, start, end)
+            if speaks or bracket:
                 return Candidate(start, end, 0.65, "姓の後に所属または発言")
             if end - start > 1 and _PARTICLE.match(text, end) and not self._among_places(text, start, end):
                 return Candidate(start, end, 0.4, "姓が辞書にある")
         if tokens[index].tag == "name" and end - start > 2:
             return Candidate(start, end, 0.4, "人名が辞書にある")
         return None
+
+    def _heads_a_name(self, text: str, end: int) -> bool:
+        """Whether a word before a colon is the label of somebody: nothing but a surname follows (「島長：乾」)."""
+        alone = name_shapes.ALONE_BEHIND.match(text, end)
+        return bool(alone and self._lexicon.is_surname(alone["word"])) or text[end + 1 : end + 2].isdigit()
 
     def _among_places(self, text: str, start: int, end: int) -> bool:
         """Whether a surname that is also a place stands in a list beside other places (「石川、富山、福井」)."""

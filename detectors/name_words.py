@@ -23,6 +23,7 @@ HONORIFIC = rf"(?:{any_of(load_words('name_honorifics'))}(?<!氏(?=名))|(?:元|
 PLAIN_HONORIFICS = frozenset({"様", "さん", "氏", "君", "ちゃん", "くん"})  # said of people only, unlike 「先生」
 NOT_BEFORE_HONORIFIC = frozenset(load_words("name_not_before_honorifics"))
 NOT_A_NAME = frozenset(load_words("name_not_names"))
+NOT_GIVEN = frozenset(load_words("name_not_given"))  # single kanji that are no given name behind a surname
 NOT_PEOPLE = frozenset(load_words("not_people"))
 RELATIVE = any_of(load_words("name_relatives"))
 OWN_BELONGING = any_of(load_words("name_own_belongings"))
@@ -32,6 +33,11 @@ CITIES = frozenset(  # prefectures, cities and wards: in a list these are places
     part[:-1] for line in load_words("municipalities") for part in line.split() if part[-1] in "都府県市区"
 )
 PREFECTURES = frozenset(line.split()[0][:-1] for line in load_words("municipalities"))
+OFFICES = frozenset(  # what somebody is or does, or where: never a surname where people stand side by side
+    (*load_words("name_titles"), *load_words("name_duties"), *load_words("name_roles"), *load_words("name_sections"))
+)
+DIRECTIONS = frozenset("東西南北上中下前後左右内外元本")  # surnames too, where only somebody can stand
+COMMON_SURNAMES = frozenset(word for line in load_words("name_common_surnames") for word in line.split())
 SINGLE_SURNAMES = frozenset("".join(load_words("name_single_surnames")))
 GIVEN_CHARACTERS = frozenset("".join(load_words("name_given_characters")))
 

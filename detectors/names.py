@@ -1,4 +1,4 @@
-"""Persons' names in running text: by label, honorific, title and dictionary; GiNZA decides where these are unsure."""
+"""Persons' names in running text: by label, honorific, title and dictionary, and by the project's own name model."""
 
 from __future__ import annotations
 
@@ -12,19 +12,26 @@ from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon
 from detectors.name_again import NamedAgain
 from detectors.name_called import CalledNames
+from detectors.name_company import CompanyNames
+from detectors.name_family import FamilyNames
 from detectors.name_foreign import ForeignNames
+from detectors.name_joined import JoinedNames
 from detectors.name_labels import LabelledNames
 from detectors.name_lines import LineNames
 from detectors.name_lists import ListedNames
+from detectors.name_minutes import MinutesNames
+from detectors.name_model import NameSpan
 from detectors.name_phrases import SpokenNames, beside
 from detectors.name_sentences import SentenceNames
 from detectors.name_slots import SlotNames
 from detectors.name_tokens import DictionaryNames
+from detectors.name_turns import TurnNames
 from detectors.name_words import NOT_PEOPLE
 from detectors.overlaps import without_overlaps
 from detectors.rules import Rule
 
 Opinion = Callable[[str], Iterable[tuple[int, int]]]
+Model = Callable[[str], Iterable[NameSpan]]
 SAMPLE_SCORE = 0.1  # of a name that only shows how to fill in a form
 MOST_ASKED = 6_000  # characters of one piece of text that the second opinion is asked about: it is slow
 JAPANESE = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]")
@@ -47,9 +54,10 @@ class NameFinder:
         rule: Rule,
         lexicon: Lexicon,
         second_opinion: Opinion | None = None,
+        model: Model | None = None,
     ) -> None:
         self._labelled = LabelledNames(rule.headings, lexicon)
-        self._dictionary = DictionaryNames(lexicon, open_too=second_opinion is not None)
+        self._dictionary = DictionaryNames(lexicon, open_too=second_opinion is not None or model is not None)
         self._foreign = ForeignNames(lexicon)
         self._spoken = SpokenNames(lexicon)
         self._sentences = SentenceNames(lexicon)
@@ -57,17 +65,28 @@ class NameFinder:
         self._called = CalledNames(lexicon)
         self._lines = LineNames(lexicon)
         self._listed = ListedNames(lexicon)
+        self._company = CompanyNames(lexicon)
+        self._turns = TurnNames(lexicon)
+        self._minutes = MinutesNames(lexicon)
+        self._family = FamilyNames(lexicon)
         self._again = NamedAgain(lexicon)
         self._second_opinion = second_opinion
+        self._model = model
+        self._joined = JoinedNames(lexicon)
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names in the text, best reading first where two overlap; candidates below REPORT are left out."""
+        company = self._company.read(text, place)
         candidates = [
             _less_if_sample(text, finding)
-            for finding in self._candidates(text, place)
-            if finding.value.replace(" ", "") not in NOT_PEOPLE
+            for finding in (*self._candidates(text, place), *company.people)
+            if finding.value.replace(" ", "") not in NOT_PEOPLE and finding.start not in company.places
         ]
-        sure = [finding for finding in self._decide(text, _best(candidates)) if finding.score >= REPORT]
+        found = _best(candidates)
+        if self._model is not None:
+            spans = [span for span in self._model(text) if span.start not in company.places]
+            found = [_less_if_sample(text, one) for one in self._joined.join(text, place, found, spans)]
+        sure = [finding for finding in self._decide(text, found) if finding.score >= REPORT]
         sure += beside(text, place, sure)
         yield from sure
         yield from self._again.find(text, place, sure)
@@ -83,6 +102,9 @@ class NameFinder:
             yield from self._slots.find(text, place)
             yield from self._called.find(text, place)
             yield from self._listed.find(text, place)
+            yield from self._turns.find(text, place)
+            yield from self._minutes.find(text, place)
+            yield from self._family.find(text, place)
             yield from self._labelled.find_without_gap(text, place)
 
     def _decide(self, text: str, findings: list[Finding]) -> Iterator[Finding]:

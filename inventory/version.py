@@ -13,7 +13,18 @@ from importlib.resources.abc import Traversable
 from detectors.laws import load_laws
 
 _JUDGES = ("scanner", "detectors", "rules")
-_MODELS = ("ja-ginza", "ginza", "spacy", "SudachiPy", "SudachiDict-core", "pypdfium2", "python-calamine")
+_MODELS = (
+    "ja-ginza",
+    "ginza",
+    "onnxruntime",
+    "pillow",
+    "pypdfium2",
+    "python-calamine",
+    "rapidocr",
+    "spacy",
+    "SudachiPy",
+    "SudachiDict-core",
+)
 
 
 @cache
@@ -45,5 +56,5 @@ def _contents(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.is_dir():
             yield from _contents(path, f"{name}/{path.name}")
-        elif path.name.endswith((".py", ".yaml", ".txt")):
+        elif path.name.endswith((".py", ".yaml", ".txt", ".onnx", ".npz")):
             yield f"{name}/{path.name}", path.read_bytes()

@@ -1,0 +1,1 @@
+"""Trained models; names.md beside them says what each was made from."""

@@ -1,0 +1,181 @@
+"""What rules and the name model say of one text, put together.
+
+In prose the model sees more names and knows their ends better; in forms, lists and tables the rules do. So a rule that
+is sure stands, a rule that is not gives way to a sure model, and what only the model sees must not be a common word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from detectors import name_shapes
+from detectors.finding import REPORT, Finding
+from detectors.lexicon import Lexicon
+from detectors.name_model import NameSpan
+from detectors.name_words import (
+    CITIES,
+    LATIN_NAMES,
+    NOT_A_NAME,
+    NOT_BEFORE_HONORIFIC,
+    NOT_PEOPLE,
+    SINGLE_SURNAMES,
+    is_organisation,
+)
+
+FINDS = 0.5  # how sure the model must be of a name in a sentence that no rule sees
+FINDS_STRANGE = 0.75  # the same in katakana or Latin letters that no dictionary has as a name
+FINDS_OUTSIDE = 0.97  # the same in a line that is no sentence: an item of a form, a heading
+FINDS_FULL = 0.85  # the same for a surname and given name
+FINDS_WORD = 0.985  # the same for what may be a common word or part of an organisation
+AGREES = 0.3  # how sure it must be of a name that a rule leaves open
+KNOWS_ENDS = 0.9  # how sure it must be to say where a name ends that a rule saw otherwise
+RULE_STANDS = 0.7  # the score from which a rule's ends stand against the model's
+SAMPLE = 0.1  # the score up to which a candidate is known to be nobody
+DOUBTED = 0.8  # the score below which a rule is not believed in prose when the model sees nothing
+UNCLEAR = 0.65  # the most that the model's word is worth for a surname alone, or outside sentences
+CONFIRMED = 0.6  # the score of an open candidate that the model agrees with
+EVIDENCE = "人名モデルの判定"
+REACH = 60  # characters on either side that tell prose from a form
+WIDE, LETTERS = 300, 0.15  # characters on either side, and the share of Latin letters, of a technical text
+PROSE = 0.3  # the share of hiragana in prose
+_HIRAGANA = regex.compile("[ぁ-ゖ。]")
+_READING = regex.compile("[ぁ-ゖー]{4,}(?: [ぁ-ゖー]+)?")
+_STRANGE = regex.compile(r"[ァ-ヺー]+|[A-Za-z .,'-]+")
+_PRODUCT = regex.compile("(?:くん|ちゃん|さん)[ァ-ヺ]")  # 「健太くんカステラ」
+_LETTER = regex.compile("[A-Za-z]")
+_LATIN_WORD = regex.compile("[A-Za-z]+")
+_NAMES = frozenset({"surname", "given", "name"})
+_PART = regex.compile(r"[^ \n]+")
+
+
+class JoinedNames:
+    """Joins the findings of rules with the spans of the model."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def join(self, text: str, place: str, rules: Sequence[Finding], spans: Sequence[NameSpan]) -> list[Finding]:
+        """Findings without overlaps; `rules` and `spans` are in order, open candidates have a score below REPORT."""
+        kept, taken = self._beside(text, rules, spans)
+        for span in spans:
+            if span in taken or span.score < FINDS:
+                continue
+            start, end = self._name_in(text, span)
+            if start < end and self._may_be_name(text, start, end, span.score):
+                score = self._score(text, start, end, span.score)
+                kept.append(Finding("PERSON", place, start, end, score, (EVIDENCE,), text[start:end]))
+        return kept
+
+    def _score(self, text: str, start: int, end: int, sure: float) -> float:
+        """What the model's word is worth: less outside sentences, and for a surname, which many have."""
+        score = REPORT + 0.4 * sure
+        clear = self._is_full(text[start:end]) and _is_prose(text, start, end)
+        return score if clear else min(score, UNCLEAR)
+
+    def _beside(
+        self, text: str, rules: Sequence[Finding], spans: Sequence[NameSpan]
+    ) -> tuple[list[Finding], set[NameSpan]]:
+        """The rules' findings that stand, and the spans of the model that say nothing besides them."""
+        kept: list[Finding] = []
+        taken: set[NameSpan] = set()
+        for finding, beside in _met(rules, spans):
+            sure = max((span.score for span in beside), default=0.0)
+            city = finding.value in CITIES and not _is_prose(text, finding.start, finding.end)
+            if finding.score <= SAMPLE or (finding.score < REPORT and city):
+                taken.update(beside)
+                continue
+            if sure >= KNOWS_ENDS and finding.score < RULE_STANDS:
+                if any((span.start, span.end) == (finding.start, finding.end) for span in beside):
+                    foreign = _STRANGE.fullmatch(finding.value)  # who is named in foreign letters is often famous
+                    score = max(
+                        finding.score,
+                        CONFIRMED,
+                        0.0 if foreign else self._score(text, finding.start, finding.end, sure),
+                    )
+                    kept.append(replace(finding, score=score, evidence=(*finding.evidence, EVIDENCE)))
+                    taken.update(beside)
+                continue
+            if finding.score < REPORT and sure >= AGREES:
+                finding = replace(finding, score=CONFIRMED, evidence=(*finding.evidence, EVIDENCE))
+            elif not beside and finding.score < DOUBTED and _is_prose(text, finding.start, finding.end):
+                continue
+            kept.append(finding)
+            if finding.score >= REPORT:
+                taken.update(beside)
+        return kept, taken
+
+    def _name_in(self, text: str, span: NameSpan) -> tuple[int, int]:
+        """The span without words before and behind that are no part of a name (「少年 颯太」, 「上杉 なし」)."""
+        parts = [match.span() for match in _PART.finditer(text, span.start, span.end)]
+        while len(parts) > 1 and self._is_word(text[slice(*parts[0])]):
+            parts.pop(0)
+        while len(parts) > 1 and self._is_word(text[slice(*parts[-1])]):
+            parts.pop()
+        return (parts[0][0], parts[-1][1]) if parts else (span.start, span.start)
+
+    def _is_word(self, part: str) -> bool:
+        known = self._lexicon.classes(part)
+        return part in NOT_A_NAME or (bool(known) and not known & _NAMES and "place" not in known)
+
+    def _may_be_name(self, text: str, start: int, end: int, score: float) -> bool:
+        value = text[start:end]
+        if value in NOT_A_NAME or value in NOT_BEFORE_HONORIFIC or value.replace(" ", "") in NOT_PEOPLE:
+            return False
+        if _PRODUCT.match(text, end):
+            return False
+        if not self._is_likely(value) and _is_technical(text, start, end):
+            return False
+        if _is_prose(text, start, end):
+            return score >= (FINDS if self._is_likely(value) else FINDS_STRANGE)
+        if value in CITIES or is_organisation(text, start, end):
+            return False
+        if len(value) == 1 and value not in SINGLE_SURNAMES:
+            return score >= FINDS_WORD and "surname" in self._lexicon.classes(value)
+        if self._is_word(value) or _LATIN_WORD.fullmatch(value):
+            return score >= FINDS_WORD and not value.isascii()
+        return score >= (FINDS_FULL if self._is_full(value) else FINDS_OUTSIDE)
+
+    def _is_likely(self, value: str) -> bool:
+        """Whether a name is written as Japanese ones are, has a joint, or is known as a name and nothing else."""
+        if not _STRANGE.fullmatch(value):
+            return True
+        if value.isascii():
+            return any(part.upper() in LATIN_NAMES for part in value.split())
+        known = self._lexicon.classes(value)
+        return bool(known) and known <= _NAMES
+
+    def _is_full(self, value: str) -> bool:
+        """Whether a name has two parts, of which the dictionary knows one, or is a reading in kana."""
+        if _READING.fullmatch(value):
+            return True
+        if name_shapes.is_foreign_or_kana(value):
+            return self._is_likely(value)
+        return name_shapes.strength(value, self._lexicon) > 1
+
+
+def _is_technical(text: str, start: int, end: int) -> bool:
+    """Whether much around a span is in Latin letters: code and manuals, whose loan words look like foreign names."""
+    around = text[max(0, start - WIDE) : end + WIDE]
+    return len(_LETTER.findall(around)) > LETTERS * len(around)
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    """Whether a span stands in a sentence: a line of some length, much of it hiragana, with a stop or a particle."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[max(first, start - REACH) : min(len(text) if last < 0 else last, end + REACH)]
+    return len(line) >= 15 and len(_HIRAGANA.findall(line)) >= PROSE * (len(line) - (end - start))
+
+
+def _met(rules: Iterable[Finding], spans: Sequence[NameSpan]) -> Iterator[tuple[Finding, list[NameSpan]]]:
+    """Each finding with the spans that overlap it."""
+    number = 0
+    for finding in sorted(rules, key=lambda finding: finding.start):
+        while number < len(spans) and spans[number].end <= finding.start:
+            number += 1
+        last = number
+        while last < len(spans) and spans[last].start < finding.end:
+            last += 1
+        yield finding, list(spans[number:last])

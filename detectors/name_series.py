@@ -1,0 +1,196 @@
+"""Words that stand alone one after the other and could be surnames: an enumeration, a rota, a route of circulation.
+
+「早番 原・境、遅番 泉」, 「富山→廣瀨→杉」, 「07=京極、08=玉城」 and the first words of lines of the same shape each are
+one series. Whether a series names people is judged in `name_company`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from detectors.lexicon import Lexicon
+from detectors.located import LocatedPatterns, locate
+from detectors.name_shapes import plausible_given
+from detectors.name_words import (
+    COMMON_SURNAMES,
+    HAN,
+    HONORIFIC,
+    NOT_A_NAME,
+    NOT_BEFORE_HONORIFIC,
+    OFFICES,
+    ORGANISATION_BEFORE,
+    SINGLE_SURNAMES,
+    TITLE_WORDS,
+)
+
+_WORD = rf"[{HAN}](?:[{HAN}]|[ノツ](?=[{HAN}])){{0,4}}"
+_LEFT = r" \t、,・/:=→(|】」├└│─@;○×△●◯□■◎*>⇒。-"
+_REMARK = r"(?:[ ]?\([^()\n]{1,16}\))?"
+_RIGHT = r" \t\n、,。・/:=→()|【」;⇒-"
+_PARTICLE = "[はがもにをのとへで]|から|まで|より|ほか|他|組(?!合)|ペア"
+_OFFICE = "(?:会計|書記|監事|理事|幹事|顧問|監査|相談役|班長|分隊長|団長|隊長)"
+_SLOT = (
+    rf"(?:^|(?<=[{_LEFT}])|(?<=[^ぁ-ゖ]は)|(?<=[^ぁ-ゖ]と))(?P<name>{_WORD}?)(?P<title>{HONORIFIC}|{_OFFICE})?"
+    rf"(?=[{_RIGHT}]|{_PARTICLE}|$)"
+)
+_SEEN = rf"(?:^|[{_LEFT}]|は|と){_WORD}(?:{HONORIFIC}|{_OFFICE})?(?:[{_RIGHT}]|{_PARTICLE}|$)"
+_SLOTS = LocatedPatterns([locate(re.compile(_SLOT, re.MULTILINE), _SLOT, _SEEN)])
+
+_LIST = re.compile(rf"{_REMARK}[ ]?(?:[、,・/;→⇒と]|->)[ ]?")
+_SPACE = re.compile(rf"{_REMARK}(?:[ \t]+|[ ]*\|[ ]*)")
+_LETTER_OF_KEY = r"[^\s、,。・|=は()]"
+_KEY = (
+    rf"(?:【[^】\n]{{1,10}}】|{_LETTER_OF_KEY}{{1,8}}(?:[ ]{_LETTER_OF_KEY}{{1,4}})?(?:\([^()\n]{{1,6}}\))?"
+    r"(?:[ ]?[:=|][ ]?|は|[ \t]+))"
+)
+_KEYED = re.compile(rf"{_REMARK}(?:です)?[ \t\n、,。・/;|)]+{_KEY}")
+_LINE = re.compile(rf"{_REMARK}[ ]*\n[ ]*(?:[├└│─・*○×△●◯□■◎>-]|[0-9]{{1,2}}[.)]?)*[ ]*")
+_KEYS = frozenset(
+    "月火水木金土日祝投捕一二三遊左中右指正副上下前後甲乙丙早遅夜昼朝男女"
+)  # they head an item (「月 平野」)
+_IS_KEY = re.compile(rf"[ ]?[:=]|[ ]{{1,2}}[{HAN}]")
+_COLON = re.compile("[ ]?[:=]")
+_HEADS = re.compile(rf"[ ]?[:=は]|[ ][{HAN}]")  # what stands behind a word that says what the next one is
+_GIVEN = re.compile(rf"[ ](?P<given>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,5}}|[ァ-ヺー]{{2,6}})(?![{HAN}ぁ-ゖァ-ヺー]|[ ]?[:=])")
+_LETTER = re.compile(rf"[{HAN}]+|[ぁ-ゖ]+|[ァ-ヺー]+|[A-Za-z]+")
+_GAPS = (" ", "\t")
+_DIGITS = re.compile("[0-9]+")
+_FORMER = frozenset(f"{former}{title}" for former in "前元現新副" for title in TITLE_WORDS)
+_SHIFT = re.compile(r"[ \t]+(?:[早遅休日夜明公有出準深前後A-Z○×●△/-][ \t]?){3,}(?=\n|$)")
+MOST_BETWEEN = 40  # characters between two words of a series
+MOST_PREFIX = 14  # characters of a line before its first word, for lines of one shape
+
+
+class Slot(NamedTuple):
+    """A word that stands alone: its half-open span, where its honorific or title ends, and how it is joined on."""
+
+    start: int
+    end: int
+    stop: int
+    join: str  # list, space, keyed, line, row or nothing
+
+
+@dataclass(slots=True)
+class Series:
+    """Words that stand in one series, with those among them that can be no surname."""
+
+    slots: list[Slot] = field(default_factory=list)
+    breakers: list[str] = field(default_factory=list)
+
+
+class NameSeries:
+    """Finds the series of a text."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def find(self, text: str) -> Iterator[Series]:
+        """Series of words that are surnames of the dictionary, among other things; many of one word only."""
+        series: list[Series] = []
+        last: Slot | None = None
+        for start, end, stop in self._words(text):
+            join = "" if last is None else _joint(text, last.stop, start)
+            slot = Slot(start, end, stop, join)
+            if self._may_be_surname(text, start, end, stop):
+                if not series or not join:
+                    series.append(Series())
+                series[-1].slots.append(slot)
+                last = slot
+            elif last is not None and join == "list" and not _HEADS.match(text, stop):
+                series[-1].breakers.append(text[start:end])
+                last = slot
+        yield from _with_rows(text, series)
+
+    def _words(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Words that stand alone, without those that only head an item (「月 平野」)."""
+        done = 0
+        for _, match in _SLOTS.matches(text):
+            start, end = match.span("name")
+            if (
+                start < done
+                or text[start : match.end()] in _FORMER
+                or text[start:end] in OFFICES
+                or _COLON.match(text, end)
+                or (text[start:end] in _KEYS and _IS_KEY.match(text, end))
+            ):
+                continue
+            if shift := _SHIFT.match(text, end):
+                done = shift.end()
+            yield start, end, match.end()
+
+    def _may_be_surname(self, text: str, start: int, end: int, stop: int) -> bool:
+        """Whether a word can be a surname here: no given name follows, and nothing that makes a company of it."""
+        word = text[start:end]
+        if word in NOT_A_NAME or text[start:stop] in TITLE_WORDS or not self._lexicon.is_surname(word):
+            return False
+        if stop > end and word in NOT_BEFORE_HONORIFIC:  # 「奥様」
+            return False
+        if ORGANISATION_BEFORE.search(text, max(0, start - 6), start):
+            return False
+        return stop > end or not is_followed_by_given(text, end, self._lexicon)
+
+
+def is_followed_by_given(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether the given name of a surname that ends here follows behind a space."""
+    match = _GIVEN.match(text, end)
+    if not match or _SHIFT.match(text, end):
+        return False
+    given = match["given"]
+    if not given[0] > "ヺ":  # kana
+        return lexicon.is_given(given) or not lexicon.classes(given)
+    if given in _KEYS:
+        return False
+    unknown = plausible_given(given) and not lexicon.is_surname(given)
+    return unknown or is_rather_given(given, lexicon)
+
+
+def is_rather_given(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word behind a surname and a space is that person's given name and not the next person's surname."""
+    return lexicon.is_given(word) and word not in COMMON_SURNAMES and word not in SINGLE_SURNAMES
+
+
+def _joint(text: str, end: int, start: int) -> str:
+    """How a word that begins at `start` is joined to the one that stops at `end`; nothing where it is not."""
+    if start - end > MOST_BETWEEN:
+        return ""
+    for name, pattern in (("list", _LIST), ("space", _SPACE), ("line", _LINE), ("keyed", _KEYED)):
+        if pattern.fullmatch(text, end, start):
+            return name
+    return ""
+
+
+def _with_rows(text: str, series: Sequence[Series]) -> Iterator[Series]:
+    """The series, those put together whose first words stand on lines of one shape one below the other."""
+    open_: Series | None = None
+    shape, line_end = "", -1
+    for one in series:
+        first = one.slots[0].start
+        begin = text.rfind("\n", max(0, first - MOST_PREFIX - 1), first) + 1
+        here = _shape(text, begin, first, one) if begin or first <= MOST_PREFIX else ""
+        follows = open_ is not None and here and here == shape and text.count("\n", line_end, begin) == 1
+        if open_ is not None and follows:
+            one.slots[0] = one.slots[0]._replace(join="row")
+            open_.slots += one.slots
+            open_.breakers += one.breakers
+        else:
+            if open_ is not None:
+                yield open_
+            open_, shape = one, here
+        line_end = one.slots[-1].stop
+    if open_ is not None:
+        yield open_
+
+
+def _shape(text: str, begin: int, first: int, series: Series) -> str:
+    """What a line looks like before its first word, or behind it: digits and letters as kinds, marks as they are."""
+    before = _LETTER.sub("w", _DIGITS.sub("0", text[begin:first])).strip(" ")
+    if not before:
+        stop = series.slots[0].stop
+        if _SHIFT.match(text, stop):
+            return "shift"
+        rest = text[stop : stop + MOST_BETWEEN].split("\n")[0]
+        return _LETTER.sub("w", _DIGITS.sub("0", rest)).rstrip() if rest[:1] in _GAPS else ""
+    return before if not before[-1].isalnum() or text[first - 1] in " \t" else ""

@@ -1,0 +1,46 @@
+"""Rules and the name model together: who is believed where."""
+
+from __future__ import annotations
+
+import pytest
+
+from detectors.finding import REPORT, Finding
+from detectors.lexicon import Lexicon
+from detectors.name_joined import JoinedNames
+from detectors.name_model import NameSpan
+
+JOINED = JoinedNames(Lexicon())
+
+
+def join(text: str, rules: list[tuple[str, float]], spans: list[tuple[str, float]]) -> list[str]:
+    findings = [
+        Finding("PERSON", "", text.index(name), text.index(name) + len(name), score, ("規則",), name)
+        for name, score in rules
+    ]
+    seen = [NameSpan(text.index(name), text.index(name) + len(name), score) for name, score in spans]
+    return [finding.value for finding in JOINED.join(text, "", findings, seen) if finding.score >= REPORT]
+
+
+PROSE = "その年の秋に小林正樹は京都の大学を出て、新しい会社を作ったとされる。"
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "spans", "reported"),
+    [
+        (PROSE, [], [("小林正樹", 0.6)], ["小林正樹"]),
+        (PROSE, [("小林", 0.4)], [("小林正樹", 0.95)], ["小林正樹"]),
+        (PROSE, [("小林", 0.4)], [("小林", 0.4)], ["小林"]),
+        (PROSE, [("京都", 0.6)], [], []),
+        (PROSE, [("小林正", 0.85)], [("小林正樹", 0.99)], ["小林正"]),
+        ("区分　普通\n分類　桜", [], [("桜", 0.9)], []),
+        ("部屋：千葉 305", [], [("千葉", 0.99)], []),
+        ("付添人　少年 颯太", [], [("少年 颯太", 0.99)], ["颯太"]),
+        ("例）健康 太郎", [("健康 太郎", 0.1)], [("健康 太郎", 0.99)], []),
+        ("品名　健太くんカステラ", [], [("健太", 0.99)], []),
+        ("取引先　松本電機", [], [("松本", 0.99)], []),
+    ],
+)
+def test_who_is_believed(
+    text: str, rules: list[tuple[str, float]], spans: list[tuple[str, float]], reported: list[str]
+) -> None:
+    assert join(text, rules, spans) == reported

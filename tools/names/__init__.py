@@ -1,0 +1,1 @@
+"""Builds the name model: `python -m tools.names.build --jmnedict jamdict.db` (needs the extra `train`)."""
