@@ -1,13 +1,13 @@
 """Columns whose headings say nothing and which the other columns of their list explain.
 
-A number whose form is that of an identity document, the day of birth beside a name, a postal code beside an address, a
-name in Latin letters beside a passport number.
+A number whose form is that of an identity document, the day of birth beside a name, the sex beside that, a postal code
+beside an address, a name in Latin letters beside a passport number, a number that goes with each name.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 import regex
@@ -15,7 +15,8 @@ import regex
 from detectors import name_shapes
 from detectors.judged import Column, sample
 from detectors.normalize import normalize
-from detectors.validators import birth_date
+from detectors.packed import are_birthdays
+from detectors.validators import birth_date, postal_code
 
 if TYPE_CHECKING:
     from detectors.columns import ColumnJudge
@@ -45,8 +46,12 @@ _TELLS_OF_PEOPLE = frozenset(
         "JP_MY_NUMBER",
     }
 )
-_SPREAD = 12  # years over which days of birth lie, unlike the days on which people joined a course
-_GROWN = 15  # years ago that most of the people of a list were born
+_BARE_POSTAL = regex.compile(r"[0-9]{7}")
+_SEXES = (frozenset(["男", "女"]), frozenset(["男性", "女性"]), frozenset("MF"), frozenset("12"))
+_OWN_NUMBER = regex.compile(r"(?P<letters>[A-Z]{0,3})-?[0-9]{4,12}")
+_OWN_ROWS = 1_000  # by which it is told whether a number goes with each name
+_ONE_FORM = 0.98  # share of them that have as many figures and the same letters
+_FEWEST_OWN = 8  # people of whom each has another number
 _LATIN = regex.compile(r"[A-Za-z][A-Za-z'.-]+(?:[ ,]+[A-Za-z][A-Za-z'.-]*){1,4}")
 
 
@@ -68,7 +73,53 @@ def beside_others(
                 more.append(column)
                 kinds.add(column.kind)
                 del open_columns[column.index]
+    if "PERSON" in kinds:
+        left = [at for at in open_columns if _says_nothing(headings[at])]
+        more += _own_numbers(left, headings, columns, (*found, *more))
+        more += _sexes(headings, columns, {column.index: column.kind for column in (*found, *more)})
     return more
+
+
+def _sexes(headings: Sequence[str], columns: Sequence[Sequence[str]], known: dict[int, str]) -> Iterator[Column]:
+    """男 and 女 in a list of people; 1 and 2 only beside the day of birth."""
+    for at, cells in enumerate(columns):
+        values = frozenset(sample(cells)) if at not in known and _says_nothing(headings[at]) else frozenset()
+        beside = "DATE_OF_BIRTH" in (known.get(at - 1), known.get(at + 1))
+        if values in _SEXES and (beside or values != _SEXES[-1]):
+            why = "生年月日の隣で、値は二つ" if beside else "氏名のある表で、値は二つ"
+            yield Column(at, headings[at], "GENDER", 0.7, (why,), share=1.0)
+
+
+def _own_numbers(
+    open_columns: Sequence[int], headings: Sequence[str], columns: Sequence[Sequence[str]], found: Sequence[Column]
+) -> list[Column]:
+    """The first column of numbers of one form, of which each goes with one name and each name with one number."""
+    people = [column for column in found if column.kind == "PERSON" and column.index < len(columns)]
+    if not people:
+        return []
+    names = columns[max(people, key=lambda column: column.score).index][:_OWN_ROWS]
+    for at in open_columns:
+        pairs = {
+            (cell.strip(), name) for cell, name in zip(columns[at][:_OWN_ROWS], names, strict=True) if cell and name
+        }
+        pairs = _of_one_form(pairs)
+        numbers, named = {number for number, _ in pairs}, {name for _, name in pairs}
+        if len(named) >= _FEWEST_OWN and len(pairs) == len(numbers) <= len(named) / MOST and not _days(numbers):
+            return [Column(at, headings[at], "ORGANISATION_ID", 0.6, ("氏名ごとに一つの番号",), share=1.0)]
+    return []
+
+
+def _of_one_form(pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Numbers and names without those of titles; nothing where the numbers are not all of one form."""
+    forms = {pair: (met["letters"], len(met[0])) for pair in pairs if (met := _OWN_NUMBER.fullmatch(pair[0]))}
+    if not forms:
+        return set()
+    form, times = Counter(forms.values()).most_common(1)[0]
+    return {pair for pair, own in forms.items() if own == form} if times >= _ONE_FORM * len(pairs) else set()
+
+
+def _days(values: Collection[str]) -> bool:
+    return all(map(_DAY.fullmatch, values))
 
 
 def _says_nothing(text: str) -> bool:
@@ -135,14 +186,21 @@ def _years_of_birth(values: Sequence[str]) -> list[int]:
     """The years of days that can be birthdays; nothing where they are days of something else."""
     if not _DAY.fullmatch(values[0]) and not _DAY.fullmatch(values[-1]):
         return []
-    days = [birth_date.day_of(value) for value in values if _DAY.fullmatch(value)]
-    years = sorted(day.year for day in days if day)
-    if len(years) < max(FEWEST, len(values) * MOST) or years[-1] - years[0] < _SPREAD:
+    days = [day for value in values if _DAY.fullmatch(value) and (day := birth_date.day_of(value))]
+    if len(days) < max(FEWEST, len(values) * MOST) or not are_birthdays(days):
         return []
-    return years if date.today().year - years[len(years) // 2] >= _GROWN else []
+    return [day.year for day in days]
 
 
 def _postal_codes(columns: Open, kinds: Collection[str], headings: Sequence[str], judge: ColumnJudge) -> list[Column]:
     if "JP_ADDRESS" not in kinds:
         return []
-    return list(_of_form(columns, {"JP_POSTAL_CODE": (_POSTAL, 0.8)}, headings, judge))
+    found = list(_of_form(columns, {"JP_POSTAL_CODE": (_POSTAL, 0.8)}, headings, judge))
+    if found:
+        return found
+    for at, values in columns.items():
+        used = sum(bool(_BARE_POSTAL.fullmatch(value)) and postal_code.is_valid(value) for value in values)
+        if used >= len(values) * MOST:
+            why = (f"値の{used / len(values):.0%}が実在する郵便番号", "住所の列がある")
+            return [Column(at, headings[at], "JP_POSTAL_CODE", 0.7, why, share=MOST)]
+    return []

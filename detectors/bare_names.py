@@ -10,6 +10,7 @@ from detectors import name_shapes
 from detectors.cellnames import CellNames
 from detectors.judged import Column
 from detectors.lexicon import Lexicon
+from detectors.name_romaji import readings
 from detectors.normalize import fold_heading
 from detectors.rules import load_words
 
@@ -20,7 +21,12 @@ KNOWN_HEADING = 0.8  # and in one whose heading is that of something else (a tur
 ADDRESSED = 0.8  # share of cells with an honorific behind the name
 AMONG_COMPANIES = 0.1  # share of people in a column of companies from which they are people
 FEW_PEOPLE = 2
+FEWEST_KANA = 5  # different values of a column of names in kana
+IN_KANA = 0.9  # share of them in two words of kana
+KNOWN_KANA = 0.5  # share of them that the dictionary must know as names
 BOTH = 3  # strength of a name whose surname and given name the dictionary knows
+_KANA_IN_TWO = regex.compile(r"[ァ-ヺー]{1,8} [ァ-ヺー]{1,8}")
+_LATIN_IN_TWO = regex.compile(r"[A-Za-z]{2,14} [A-Za-z]{2,14}")
 _HONORIFICS = ("様", "さま", "さん", "殿", "氏", "君", "くん", "ちゃん")
 _SOMEBODY = regex.compile(rf"(?:{'|'.join(load_words('somebody'))})$")
 _SURELY_SOMEBODY = regex.compile(r"[者員氏]$")
@@ -67,6 +73,33 @@ class BareNames:
             return None
         share = people / len(values)
         return Column(index, heading, "PERSON", BARE, (f"値の{share:.0%}が辞書で人名",), share=share)
+
+    def kana_names(self, index: int, heading: str, values: list[str]) -> Column | None:
+        """Names in kana, in two words, of which the dictionary has many (ｻﾄｳ ﾀﾛｳ)."""
+        plain = [name_shapes.composed(value) for value in values]
+        formed = sum(bool(_KANA_IN_TWO.fullmatch(value)) for value in plain)
+        known = sum(name_shapes.strength(value, self._lexicon) >= 2 for value in plain)
+        if len(values) < FEWEST_KANA or formed < len(values) * IN_KANA or known < len(values) * KNOWN_KANA:
+            return None
+        why = (f"値の{formed / len(values):.0%}がカナの姓名の形", f"{known / len(values):.0%}が辞書で人名")
+        return Column(index, heading, "PERSON", 0.75, why)
+
+    def romaji_names(self, index: int, heading: str, values: list[str]) -> Column | None:
+        """Japanese names in Latin letters, in two words (SATO TARO), in either order."""
+        pairs = [value.split(" ") for value in values if _LATIN_IN_TWO.fullmatch(value)]
+        known = sum(self._is_read(*pair) or self._is_read(*reversed(pair)) for pair in pairs)
+        if len(values) < FEWEST_KANA or len(pairs) < len(values) * IN_KANA or known < len(values) * KNOWN_KANA:
+            return None
+        why = (
+            f"値の{len(pairs) / len(values):.0%}がローマ字の姓名の形",
+            f"{known / len(values):.0%}が辞書で人名の読み",
+        )
+        return Column(index, heading, "PERSON", 0.75, why, share=len(pairs) / len(values))
+
+    def _is_read(self, surname: str, given: str) -> bool:
+        """Whether the one can be read as a surname and the other as a given name."""
+        is_surname = any(map(self._lexicon.is_surname, readings(surname)))
+        return is_surname and any(map(self._lexicon.is_given, readings(given)))
 
     def full_names(self, index: int, heading: str, values: list[str], least: float) -> Column | None:
         """Full names, of which a share `least` has a known surname or given name, and most of those both."""

@@ -110,13 +110,13 @@ class ColumnJudge:
     ) -> Iterator[Column]:
         """Columns headed 「番号」, whose kind the rest of the table tells."""
         judged, kinds = {column.index for column in found}, {column.kind for column in found}
+        around = collisions.Around(headings, title)
         for index, heading in enumerate(headings):
             if index in judged or not collisions.is_neutral(heading) or not (values := sample(columns[index])):
                 continue
-            around = [*(other for place, other in enumerate(headings) if place != index), title]
             symbols = sample(columns[index - 1]) if index else []
-            told = collisions.of_symbol_and_number(headings[:index], symbols, values, around)
-            if told := told or collisions.of_neutral_column(values, around, kinds, self._matchers):
+            told = collisions.of_symbol_and_number(headings[max(0, index - 1) : index + 1], symbols, values, around)
+            if told := told or collisions.of_neutral_column(heading, values, around, kinds, self._matchers):
                 evidence = (f"同じ表に『{told.word}』", self._fitting(told.kind, 1.0))
                 yield Column(index, heading, told.kind, collisions.BESIDE, evidence, share=1.0)
 
@@ -216,7 +216,8 @@ class ColumnJudge:
         if self._headings.refuses(heading, "PERSON"):
             return None
         people = self._people
-        names = people.full_names(index, heading, values, least)
+        names = people.full_names(index, heading, values, least) or people.kana_names(index, heading, values)
+        names = names or people.romaji_names(index, heading, values)
         return names or people.surnames(index, heading, values, people_expected)
 
     def _refuses(self, heading: str, kind: str) -> bool:

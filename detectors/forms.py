@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from detectors.normalize import normalize
 REACH = 12  # columns to the right of a label in which its value may stand
 ALIKE = 0.6  # share of the labels that one block has in common with the next
 MOSTLY = 0.8  # share of the blocks that are like the next one
+FEWEST_BLOCKS = 3  # from so many blocks on, labels that come again tell a form without a look at what it holds
+IN_BLOCKS = 0.2  # share of the filled cells that are such labels
 
 Rows = Sequence[Sequence[str]]
 Spot = tuple[int, int]  # row and column
@@ -30,6 +32,33 @@ class Records:
     def columns(self) -> tuple[tuple[str, ...], ...]:
         """The records column by column."""
         return tuple(zip(*self.rows, strict=True))
+
+
+def is_in_blocks(rows: Rows, headings: Headings) -> bool:
+    """Whether several labels come again and again, all at the same distance of rows: a block for each person."""
+    spots: dict[tuple[int, str], list[int]] = {}
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if cell and headings.is_heading(cell):
+                spots.setdefault((column, cell), []).append(number)
+    regular: Counter[int] = Counter()
+    labels: Counter[int] = Counter()
+    for places in spots.values():
+        if distance := _distance(places):
+            regular[distance] += 1
+            labels[distance] += len(places)
+    if not regular:
+        return False
+    distance, words = regular.most_common(1)[0]
+    return words >= 2 and labels[distance] >= IN_BLOCKS * sum(bool(cell) for row in rows for cell in row)
+
+
+def _distance(places: Sequence[int]) -> int:
+    """How many rows a label stands below itself, again and again; 0 where it does not, or in every row."""
+    if len(places) < FEWEST_BLOCKS:
+        return 0
+    distance, times = Counter(after - before for before, after in pairwise(places)).most_common(1)[0]
+    return distance if distance > 1 and times >= MOSTLY * (len(places) - 1) else 0
 
 
 class Form:
@@ -74,6 +103,19 @@ class Form:
                 line.append(f"{cell}: {self._rows[place[0]][place[1]]}" if place else cell)
             if line:
                 yield "\t".join(line)
+
+    def has_only(self, labels: Container[str]) -> bool:
+        """Whether its labels with values are those of other blocks: it is one more of them."""
+        own = {self._label(spot) for spot in self._values}
+        return len(own) > 1 and all(label in labels for label in own)
+
+    def record(self) -> Records:
+        """The whole form as a single record."""
+        block: dict[str, str] = {}
+        for spot, place in self._values.items():
+            block[_unused(self._label(spot), block)] = self._rows[place[0]][place[1]]
+        used = frozenset((*self._values, *self._values.values()))
+        return Records(tuple(block), [list(block.values())], list(self.lines(used)))
 
     def records(self) -> Records | None:
         """One record per block, where the same labels come again and again; None where they do not."""

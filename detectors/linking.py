@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 import regex
 
@@ -17,6 +19,9 @@ BEFORE, AFTER = 240, 80  # characters in which a detail belongs to the name befo
 BESIDE = 40  # characters within which a reading belongs to the name beside it
 _READING = regex.compile(r"[ぁ-ゖァ-ヺー\u3099\u309a ]{2,}")
 _READING_LABEL = regex.compile(r"(?:フリガナ|フリカ\u3099ナ|ふりがな|カナ|かな|読み|ヨミ|よみ|仮名)[^\n]{0,6}$")
+
+_PARTS = regex.compile(r"[(（/／<＜【 　]")
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def link(
@@ -78,20 +83,20 @@ def _is_reading(text: str, name: Finding, written: Sequence[Finding]) -> bool:
     if not is_reading(name.value):
         return False
     labelled = _READING_LABEL.search(normalize(text[max(0, name.start - 20) : name.start]))
-    for other in written:
+    first = bisect_left(written, name.start - BESIDE, key=_END)
+    for other in written[first : bisect_right(written, name.end + BESIDE, lo=first, key=_START)]:
         if labelled and (-BESIDE <= other.start - name.end <= BESIDE or 0 <= name.start - other.end <= BESIDE):
             return True
         gap = text[other.end : name.start]
-        if (0 < len(gap) <= 3 and regex.search(r"[(（/／<＜【 　]", gap)) or (
-            0 < len(gap) <= 30 and not normalize(gap).strip(" \t")
-        ):
+        if (0 < len(gap) <= 3 and _PARTS.search(gap)) or (0 < len(gap) <= 30 and not normalize(gap).strip(" \t")):
             return True
     return False
 
 
 def _owner(finding: Finding, names: Sequence[Finding]) -> Finding | None:
-    before = [name for name in names if 0 <= finding.start - name.end <= BEFORE]
-    if before:
-        return before[-1]
-    after = [name for name in names if 0 <= name.start - finding.end <= AFTER]
-    return after[0] if after else None
+    """The name in this order to which a finding belongs."""
+    before = bisect_right(names, finding.start, key=_END)
+    if before and finding.start - names[before - 1].end <= BEFORE:
+        return names[before - 1]
+    after = bisect_left(names, finding.end, key=_START)
+    return names[after] if after < len(names) and names[after].start - finding.end <= AFTER else None

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
+from itertools import islice
 
+from detectors import across
 from detectors.cells import CellReader
+from detectors.deceased import Deceased
 from detectors.engine import Engine
 from detectors.finding import Sample
-from detectors.judged import Column
+from detectors.judged import LONGEST_VALUE, Column
 from detectors.linking import count_mention, identifies_alone, is_reading, mark_of, tells_apart
+from detectors.madeup import are_made_up
 from detectors.marks import telling_marks
 from detectors.normalize import fold_heading, normalize
+from detectors.parts import Arrangement
 from detectors.persons import PersonCounter
 from detectors.readings import holders
-from detectors.rearranged import Arrangement, arrange
-from detectors.records import count_rows
+from detectors.rearranged import arrange
+from detectors.records import NameGroup, count_rows
 from detectors.remarks import LISTED, RemarkReader, Said
 from detectors.rules import load_heading_words
 from detectors.several import SEVERAL, each_of
@@ -52,10 +58,11 @@ class ListReader:
         self._people_expected = people_expected
         self._title = title
         self._cells = CellReader(engine.columns)
-        self._remarks = RemarkReader(engine, place, people_expected=people_expected)
+        self._remarks = RemarkReader(engine, place, people_expected=people_expected, title=title)
         self._half: list[str] = []
         self._headings: Sequence[str] = layout.headings
         self._arrangement: Arrangement | None = None
+        self._deceased = Deceased(())
         self.columns: list[Column] = []
         self.rows = 0
         self.filled_rows = 0
@@ -68,14 +75,30 @@ class ListReader:
         self._arrangement = arrange(self._headings, whole, judge)
         if self._arrangement:
             self._headings = self._arrangement.headings
-        self.columns = judge.judge(
+        self._deceased = Deceased(self._headings)
+        found = judge.judge(
             self._headings,
             self._arrangement.apply(whole) if self._arrangement else whole,
             people_expected=self._people_expected,
             title=self._title,
             told=self._arrangement.told() if self._arrangement else None,
         )
+        self.columns = [c for c in found if c.kind != "PERSON" or c.index not in self._deceased.columns]
+        self._read_headings(data)
         self.more(data)
+
+    def _read_headings(self, columns: Sequence[Sequence[str]]) -> None:
+        """People whom the heading row itself names, their marks below them (スキル表, 出番表)."""
+        is_heading, lexicon = self._engine.headings.is_heading, self._engine.lexicon
+        rows: Iterable[Sequence[str]] = islice(zip(*columns, strict=False), 2)
+        first = [self._headings] if self._layout.headed else rows
+        found = [across.in_heading_row(row, map(is_heading, row), lexicon) for row in first if len(row) > across.FEWEST]
+        for name in found[0] if found and not any(found[1:]) else ():
+            self._tally.add("PERSON", Sample(self._place, across.SCORE, ("見出しの行に人名が並ぶ",), name))
+            if lexicon.is_surname_alone(name):
+                self._counter.add_listed_surname(name)
+            else:
+                self._counter.add(name, ())
 
     def more(self, columns: Sequence[Sequence[str]]) -> None:
         """Data rows only."""
@@ -91,23 +114,37 @@ class ListReader:
             if index < len(columns)
         }
         whole = together(self.columns, values)
+        unread = {
+            index: [cell if cell and not value else "" for cell, value in zip(columns[index], told, strict=True)]
+            for index, told in values.items()
+            if judged[index].share < 1 or any(len(cell) > LONGEST_VALUE for cell in columns[index])
+        }
+        again = self._remarks.read([(judged[index].heading, cells) for index, cells in unread.items()])
         for index, column in judged.items():
             self._count(column, whole.get(index, []))
-            if index in values and column.share < 1:  # 「山本様方 090-…」 under 電話番号: no phone, but not nothing
-                values[index] = self._read_again(column, columns[index], values[index])
-        texts = [
-            (heading, self._without_readings(heading, list(self._remarks.read(heading, cells))), cells)
-            for index, cells in enumerate(columns)
-            if index not in judged and not self._engine.headings.meaning(heading := self._heading(index)).part
-        ]
+            if index in unread:  # 「山本様方 090-…」 under 電話番号: no phone, but not nothing
+                values[index] = self._and_said(column, unread[index], next(again), values[index])
+        texts = self._texts(columns, judged)
         names = self._names_said(texts)
         self._say(texts, [said for said in names if said])
-        self._count_people(values, names)
+        self._count_people(values, names, columns)
 
-    def _read_again(self, column: Column, cells: Sequence[str], values: list[str]) -> list[str]:
+    def _texts(self, columns: Sequence[Sequence[str]], judged: Collection[int]) -> Texts:
+        """The columns of no one kind, read as text."""
+        open_columns = [
+            (heading, cells)
+            for index, cells in enumerate(columns)
+            if index not in judged
+            and index not in self._deceased.unread
+            and not self._engine.headings.meaning(heading := self._heading(index)).part
+        ]
+        return [
+            (heading, self._without_readings(heading, found), cells)
+            for (heading, cells), found in zip(open_columns, self._remarks.read(open_columns), strict=True)
+        ]
+
+    def _and_said(self, column: Column, unread: list[str], found: list[Said], values: list[str]) -> list[str]:
         """The values of a column with the names that only reading tells from the cells which do not fit it."""
-        unread = [cell if cell and not value else "" for cell, value in zip(cells, values, strict=True)]
-        found = list(self._remarks.read(column.heading, unread))
         names = _first_names(found, unread) if column.kind == "PERSON" and not column.part else []
         self._say([(column.heading, found, unread)], [said for said in names if said])
         told = [normalize(said.finding.value).strip() if said else "" for said in names]
@@ -117,7 +154,7 @@ class ListReader:
         """What a column says, less its names where no heading announces them and all are kana beside written names."""
         names = [said for said in found if said.finding.kind == "PERSON"]
         kana = sum(is_reading(said.finding.value) for said in names)
-        if heading or not self._has_written_names() or kana < len(names) * MOSTLY_KANA:
+        if heading or not self._has_written_names or kana < len(names) * MOSTLY_KANA:
             return found
         return [said for said in found if said.finding.kind != "PERSON"]
 
@@ -137,10 +174,10 @@ class ListReader:
 
     def _count(self, column: Column, values: list[str]) -> None:
         filled = SEVERAL.join(filter(None, values)).split(SEVERAL)
-        is_beside = column.part.endswith("reading") and self._has_written_names()
-        if not any(filled) or is_beside or (column.part == "given" and self._part("family")):
+        is_beside = column.part.endswith("reading") and self._has_written_names
+        if not any(filled) or is_beside or (column.part == "given" and self._has_surnames):
             return
-        if self._engine.rules[column.kind].needs_person and not self.names_subjects():
+        if self._engine.rules[column.kind].needs_person and not self._is_of_subjects:
             return
         at = self._arrangement.parts[column.index].at if self._arrangement else column.index
         place = f"{self._place} 『{column.heading}』の列" if column.heading else f"{self._place} {at + 1}列目"
@@ -148,16 +185,22 @@ class ListReader:
 
     def names_subjects(self) -> bool:
         """Whether the rows are about people, so that a diagnosis in one is somebody's (not only of who inspected)."""
+        return self._is_of_subjects
+
+    @cached_property
+    def _is_of_subjects(self) -> bool:
         named = [column for column in self.columns if column.kind == "PERSON"]
-        kinds = {column.kind for column in self.columns} - {"PERSON"}
-        told_apart = any(tells_apart(self._engine.rules[kind]) for kind in kinds)
+        rules = [self._engine.rules[column.kind] for column in self.columns if column.kind != "PERSON"]
+        told_apart = any(tells_apart(rule) and rule.identifies != "contact" for rule in rules)  # a shop has a phone too
         return not named or told_apart or any(names_subjects(column.heading) for column in named)
 
+    @cached_property
     def _has_written_names(self) -> bool:
         return any(column.kind == "PERSON" and not column.part.endswith("reading") for column in self.columns)
 
-    def _part(self, part: str) -> Column | None:
-        return next((column for column in self.columns if column.kind == "PERSON" and column.part == part), None)
+    @cached_property
+    def _has_surnames(self) -> bool:
+        return any(column.kind == "PERSON" and column.part == "family" for column in self.columns)
 
     def _heading(self, index: int) -> str:
         return self._headings[index] if index < len(self._headings) else ""
@@ -173,7 +216,9 @@ class ListReader:
     def _tells_apart(self) -> bool:
         return any(tells_apart(self._engine.rules[column.kind]) for column in self.columns)
 
-    def _count_people(self, values: dict[int, list[str]], names: Sequence[Said | None]) -> None:
+    def _count_people(
+        self, values: dict[int, list[str]], names: Sequence[Said | None], columns: Sequence[Sequence[str]]
+    ) -> None:
         """Every row as a record: the people it names, and what tells the first of them apart."""
         marks = [
             telling_marks(self._engine.rules[column.kind], one)
@@ -182,15 +227,29 @@ class ListReader:
             for one in each_of(values[column.index])
         ]
         groups = [
-            list(group[0]) if len(group) == 1 else [" ".join(filter(None, parts)) for parts in zip(*group, strict=True)]
+            NameGroup(self._whole_names(group, values), self._is_subject(group[0]))
             for group in self._name_groups(values)
         ]
-        groups += holders(self.columns, values, self._engine.headings) if groups else ()
+        groups += [NameGroup(one, False) for one in holders(self.columns, values, self._engine.headings) if groups]
         if names:
-            groups.append([normalize(said.finding.value).strip() if said else "" for said in names])
+            groups.append(NameGroup([normalize(said.finding.value).strip() if said else "" for said in names]))
+        if groups and are_made_up(groups[0].names, self._title):
+            return
+        lead = self._name_groups(values)[:1]
+        has_contacts = any(column.kind in ("JP_ADDRESS", "PHONE_NUMBER", "EMAIL_ADDRESS") for column in self.columns)
+        groups, marks = self._deceased.leave_out(
+            groups, marks, columns, lead=lead[0][0].heading if lead else "", is_current=has_contacts
+        )
         self.filled_rows += count_rows(groups, marks, self._engine.lexicon, self._counter)
 
-    def _name_groups(self, values: dict[int, list[str]]) -> list[tuple[list[str], ...]]:
+    @staticmethod
+    def _whole_names(group: tuple[Column, ...], values: dict[int, list[str]]) -> list[str]:
+        """The names of a group of columns, row by row."""
+        if len(group) == 1:
+            return list(values[group[0].index])
+        return [" ".join(filter(None, parts)) for parts in zip(*(values[one.index] for one in group), strict=True)]
+
+    def _name_groups(self, values: dict[int, list[str]]) -> list[tuple[Column, ...]]:
         """The columns that name one person each: 氏名, or 姓 with 名; a reading only where nothing else does."""
         people = [column for column in self.columns if column.kind == "PERSON" and column.index in values]
         groups: list[tuple[Column, ...]] = []
@@ -212,12 +271,17 @@ class ListReader:
         if not groups and people:
             groups = [tuple(people)]
         main = next((place for place, group in enumerate(groups) if self._leads(group[0])), 0)
-        return [tuple(values[column.index] for column in group) for group in groups[main:] + groups[:main]]
+        return groups[main:] + groups[:main]
 
     @staticmethod
     def _leads(column: Column) -> bool:
         """Whether a column names whom the row is about: not who is in charge of it (担当者)."""
         return column.score > 0.9 and fold_heading(column.heading) not in load_heading_words().office
+
+    @staticmethod
+    def _is_subject(group: Column) -> bool:
+        """Whether the marks of a row in which nobody else is named are those of this group's."""
+        return names_subjects(group.heading)
 
     def _say(self, texts: Texts, counted: Collection[Said] = ()) -> None:
         """What stands in cells that are read as text; the names that are `counted` row by row are only noted."""
@@ -229,7 +293,7 @@ class ListReader:
 
     def _take(self, said: Said, place: str, *, is_counted: bool) -> None:
         finding, rules = said.finding, self._engine.rules
-        if rules[finding.kind].needs_person and not self.names_subjects():
+        if rules[finding.kind].needs_person and not self._is_of_subjects:
             return
         self._tally.add(finding.kind, Sample(place, finding.score, finding.evidence, finding.value), said.times)
         if finding.kind == "PERSON":

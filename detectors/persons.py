@@ -32,10 +32,11 @@ class Counted(NamedTuple):
 
 
 class PersonCounter:
-    """Counts distinct people from rows of tables and from text, with 16 bytes for a record and 12 for each mark of it.
+    """Counts distinct people from rows of tables and from text, with 16 bytes for a record and 13 for each mark of it.
 
     Two records are one person when the folded names agree and they share a contact, ID or birthday, be it by way
-    of a third record, or when at least one of them has nothing but the name. Records without a name are told apart
+    of a third record, or when nothing contradicts it: one of them has nothing but the name, or they have nothing of
+    the same kind (a mail address in one list, a phone number in the other). Records without a name are told apart
     by what they have; what they share with a named one makes them that person. The order of records is of no matter.
     """
 
@@ -46,6 +47,7 @@ class PersonCounter:
         self._loose: dict[str, dict[str, None]] = {}
         self._pending: list[tuple[str, list[tuple[str, str]]]] = []
         self._batches: list[_Records] = []
+        self._kinds: dict[str, int] = {}
         self.records = 0
 
     def add(self, name: str, details: Sequence[str]) -> None:
@@ -69,8 +71,13 @@ class PersonCounter:
                 own[without] = _own_hashes(column.kind, chosen)
         hashes = [_hashes(column.kind, column.values) for column in marks]
         at = [np.flatnonzero(column) for column in hashes]
+        numbers = [self._kinds.setdefault(column.kind, len(self._kinds)) for column in marks]
         batch = _Records(
-            named, _own_key(named, own), _joined(at), _joined([h[a] for h, a in zip(hashes, at, strict=True)])
+            named,
+            _own_key(named, own),
+            _joined(at),
+            _joined([h[a] for h, a in zip(hashes, at, strict=True)]),
+            np.repeat(np.array(numbers, dtype=np.uint8), [len(places) for places in at]),
         )
         self.records += int(((named != 0) | (own != 0)).sum())
         self._batches.append(batch)
@@ -169,12 +176,13 @@ class PersonKeys(Collection[PersonKey]):
 
 @dataclass(slots=True)
 class _Records:
-    """Records as numbers: hash of the name (0: none), own key; and of each mark which record has it, and its hash."""
+    """Records as numbers: hash of the name (0: none), own key; of each mark which record has it, its hash and kind."""
 
     names: Hashes
     own: Hashes
     at: Places
     marks: Hashes
+    kinds: NDArray[np.uint8]
 
     @classmethod
     def together(cls, batches: Sequence[_Records]) -> _Records:
@@ -184,6 +192,7 @@ class _Records:
             _joined([batch.own for batch in batches]),
             _joined([batch.at + start for batch, start in zip(batches, starts, strict=False)]).astype(np.int32),
             _joined([batch.marks for batch in batches]),
+            _joined([batch.kinds for batch in batches]).astype(np.uint8),
         )
 
     def people(self) -> tuple[Hashes, Hashes, Hashes]:
@@ -196,7 +205,7 @@ class _Records:
         del of_mark
         marked = np.zeros(len(self.names), dtype=bool)
         marked[self.at] = True
-        told = np.unique(person[marked & (self.names != 0)])
+        told = self._consistent(np.unique(person[marked & (self.names != 0)]), person)
         bare = np.flatnonzero(~marked & (self.names != 0))
         bare = bare[~np.isin(self.names[bare], self.names[told])]
         bare = bare[np.unique(self.names[bare], return_index=True)[1]]
@@ -206,6 +215,28 @@ class _Records:
             known = ~is_named & np.isin(self.marks, self.marks[is_named])
             nameless = nameless[~np.isin(nameless, person[self.at[known]])]
         return self.names[named], self.own[named], self.own[nameless]
+
+    def _consistent(self, told: Places, person: Places) -> Places:
+        """The people with marks, less those of a name that may be one with another: they share no kind of mark."""
+        names, times = np.unique(self.names[told], return_counts=True)
+        several = told[np.isin(self.names[told], names[times > 1])]
+        if not len(several):
+            return told
+        of_mark = person[self.at]
+        chosen = np.isin(of_mark, several)
+        pairs = np.unique(of_mark[chosen].astype(np.int64) << 8 | self.kinds[chosen])
+        who, kind = pairs >> 8, pairs & 0xFF
+        order = np.lexsort((kind, self.names[who]))
+        who, kind = who[order], kind[order]
+        name = self.names[who]
+        begins = np.flatnonzero(np.concatenate([[True], (name[1:] != name[:-1]) | (kind[1:] != kind[:-1])]))
+        sizes = np.diff(np.append(begins, len(name)))
+        most = np.lexsort((-sizes, name[begins]))  # of every name the kind that tells most people apart comes first
+        is_most = np.zeros(len(begins), dtype=bool)
+        is_most[most[np.unique(name[begins][most], return_index=True)[1]]] = True
+        kept = who[np.repeat(is_most, sizes)]
+        people: Places = np.unique(np.concatenate([np.setdiff1d(told, several), kept])).astype(np.int32)
+        return people
 
 
 def _components(count: int, at: Places, keys: Hashes) -> Places:

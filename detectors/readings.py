@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ _AS_MANY = 0.5  # of the different values: two who check (確認者) are not the
 _KNOWN = 0.5  # share of readings that the dictionary must know as names where nothing is written beside them
 _KNOWN_OF_PEOPLE = 0.25  # under a heading that says whose (カナシメイ, 口座名義カナ)
 
+_NEAREST = 40  # columns of written names before and behind one of kana, among which are those that it reads
+
 _SMALL = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ", " \u3000・")  # banks write no small kana
 
 Cells = Sequence[Sequence[str]]
@@ -39,7 +42,10 @@ class Readings:
         found = [column for column in found if not self._reads_a_thing(column, headings)]
         written = [column for column in found if column.kind == "PERSON" and not column.part.endswith("reading")]
         if written:
-            return [self._as_reading(column, written, columns) for column in found]
+            names = {column.index: columns[column.index] for column in written}
+            beside = {at: len(set(cells)) for at, cells in names.items() if _is_written(cells)}
+            order = sorted(beside)
+            return [self._as_reading(column, beside, order, columns) for column in found]
         return [
             column
             for column in found
@@ -51,21 +57,20 @@ class Readings:
             return False
         return self._headings.refuses(headings[column.index - 1], "PERSON")
 
-    def _as_reading(self, column: Column, written: list[Column], columns: Cells) -> Column:
-        """口座名義（カナ） beside 氏名 names the same people, beside 児童 their parents."""
-        if column.kind != "PERSON" or column.part.startswith(("family", "given")):
+    def _as_reading(self, column: Column, written: Mapping[int, int], order: Sequence[int], columns: Cells) -> Column:
+        """口座名義（カナ） beside 氏名 names the same people, beside 児童 their parents.
+
+        `written`: the columns of names that are not in kana, and how many different cells each has; `order`: in theirs.
+        """
+        if column.kind != "PERSON" or column.part.startswith(("family", "given")) or not written:
+            return column
+        if column.index in written or _is_written(columns[column.index]):
             return column
         rows = len(set(columns[column.index]))
-        beside = [
-            other
-            for other in written
-            if other.index != column.index
-            and _is_written(columns[other.index])
-            and len(set(columns[other.index])) > rows * _AS_MANY
-        ]
-        if not beside or _is_written(columns[column.index]):
+        beside = [at for at in _nearest(column.index, order) if written[at] > rows * _AS_MANY]
+        if not beside:
             return column
-        same = any(self._same_people(columns[column.index], columns[other.index]) for other in beside)
+        same = any(self._same_people(columns[column.index], columns[at]) for at in beside)
         if same or (column.part == "reading" and fold_heading(column.heading) in _PLAIN):
             return replace(column, part="reading")
         return replace(column, part="")
@@ -102,6 +107,12 @@ def holders(columns: Sequence[Column], values: Mapping[int, list[str]], headings
 
 def _heard(name: str) -> str:
     return name_shapes.composed(name).translate(_SMALL)
+
+
+def _nearest(index: int, columns: Sequence[int]) -> Sequence[int]:
+    """Of columns in their order those around another: in a table of thousands not each is held beside each."""
+    place = bisect_left(columns, index)
+    return columns[max(0, place - _NEAREST) : place + _NEAREST]
 
 
 def _is_written(cells: Sequence[str]) -> bool:

@@ -1,27 +1,25 @@
 """Lists that keep several things in one column, or one thing in several columns, put as one column for each.
 
 「個人番号又は法人番号」 holds either; the kind of a document stands in one column and its number in the next; name and
-phone share a cell; a birthday fills three. What a rearrangement does not take stays where it stood.
+phone share a cell; a birthday fills three; the cells of a log repeat their heading (holder=…). What a rearrangement
+does not take stays where it stood.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
 
-from detectors import addresses, collisions, name_shapes
-from detectors.judged import sample
+from detectors import addresses, collisions, name_shapes, packed
+from detectors.judged import LONGEST_VALUE, sample
 from detectors.normalize import fold_heading, normalize
+from detectors.parts import Arrangement, Columns, Part, Parts
 
 if TYPE_CHECKING:
     from detectors.columns import ColumnJudge
-
-Columns = Sequence[Sequence[str]]
-Parts = tuple[str, ...]
 
 ROWS = 200  # by which a rearrangement is decided
 MOST = 0.6  # share of cells that must hold all the parts
@@ -45,47 +43,15 @@ _OF_BIRTH = regex.compile(r"生|誕|birth|dob")
 _DATE_PARTS = (("年", "year", "y"), ("月", "month", "m"), ("日", "day", "d"))
 _PHONE_PARTS = (regex.compile(r"0?[0-9]{1,4}"), regex.compile(r"[0-9]{1,4}"), regex.compile(r"[0-9]{3,4}"))
 _POSTAL_PARTS = (regex.compile(r"[0-9]{1,3}"), regex.compile(r"[0-9]{1,4}"))
+_KEYED = regex.compile(r"\s*(?P<key>[\p{L}_][\p{L}\p{N}_.-]{0,30})\s*[=＝]\s*(?P<value>.*?)\s*", regex.DOTALL)
 _COUNT = regex.compile(r"[ _-]?[(]?[1-9①-④一二三上中下][)]?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A column as it is judged: where it stands in the table, and how its cells come from those of a row.
-
-    `kind`: what the arrangement itself tells, with `evidence`; else the heading and the content decide.
-    """
-
-    heading: str
-    at: int
-    cells: Callable[[Columns], list[str]] | None = None
-    kind: str = ""
-    evidence: tuple[str, ...] = field(default=())
-
-
-class Arrangement:
-    """The columns of a list as they are judged, chunk after chunk."""
-
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self.parts = tuple(parts)
-        self.headings = tuple(part.heading for part in parts)
-        self._width = 1 + max((part.at for part in parts), default=-1)
-
-    def told(self) -> dict[int, tuple[str, Parts]]:
-        """The columns whose kind the arrangement tells, with the evidence."""
-        return {at: (part.kind, part.evidence) for at, part in enumerate(self.parts) if part.kind}
-
-    def apply(self, columns: Columns) -> list[Sequence[str]]:
-        """The cells of a chunk; a column that a chunk does not have is empty."""
-        if len(columns) < self._width:
-            columns = [*columns, *[[""] * len(columns[0] if columns else ())] * (self._width - len(columns))]
-        return [part.cells(columns) if part.cells else columns[part.at] for part in self.parts]
 
 
 def arrange(headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Arrangement | None:
     """How the columns are to be put; None where they are as they should be. `columns`: data rows of the first chunk."""
-    first = [column[:ROWS] for column in columns]
+    first = [[cell if len(cell) <= LONGEST_VALUE else "" for cell in column[:ROWS]] for column in columns]
     changed: dict[int, list[Part]] = {}
-    for find in (_joined, _in_two, _by_kind_beside, _either, _addressed, _with_contact):
+    for find in (_keyed, _packed, _joined, _in_two, _by_kind_beside, _either, _addressed, _with_contact):
         for at in range(len(headings)):
             if at not in changed:
                 changed |= {place: parts for place, parts in find(at, headings, first, judge) if place not in changed}
@@ -101,7 +67,10 @@ def _split(heading: str, at: int, split: Callable[[str], Parts], headings: Seque
     """A column as several: what each cell holds of them, and last what it is when it holds none."""
 
     def cells(number: int) -> Callable[[Columns], list[str]]:
-        return lambda columns: [split(cell)[number] for cell in columns[at]]
+        return lambda columns: [
+            split(cell)[number] if len(cell) <= LONGEST_VALUE else cell * (number == len(headings))
+            for cell in columns[at]
+        ]
 
     return [
         *(Part(name, at, cells(number)) for number, name in enumerate(headings)),
@@ -124,6 +93,33 @@ def _either(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJud
 
     if _taken([split(cell) for cell in columns[at] if cell.strip()]):
         yield at, _split(headings[at], at, split, names)
+
+
+def _keyed(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
+    """「holder=YAMADA TARO」 in every row: the heading stands in the cells."""
+    filled = [cell for cell in columns[at] if cell.strip()]
+    if headings[at] or len(filled) < FEW or not (first := _KEYED.fullmatch(filled[0])):
+        return
+    key = first["key"]
+    if all((met := _KEYED.fullmatch(cell)) and met["key"] == key for cell in filled):
+        yield at, [Part(key, at, lambda columns: [_value_of(key, cell) for cell in columns[at]])]
+
+
+def _packed(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
+    """「1985040121500001」: birthday, sex and postal code as a host writes them, one after the other."""
+    found = [] if headings[at] else packed.fields(sample(columns[at]))
+    if found:
+        why = ("続けて書かれた数字の並び",)
+        yield at, [Part("", at, _cut(at, field), field.kind, why if field.kind else ()) for field in found]
+
+
+def _cut(at: int, field: packed.Field) -> Callable[[Columns], list[str]]:
+    return lambda columns: [normalize(cell).strip()[field.start : field.end] for cell in columns[at]]
+
+
+def _value_of(key: str, cell: str) -> str:
+    met = _KEYED.fullmatch(cell)
+    return met["value"].strip("\"'") if met and met["key"] == key else cell
 
 
 def _taken(rows: Sequence[Parts], share: float = MOST) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Protocol
 
 from detectors.blocks import (
@@ -18,9 +18,9 @@ from detectors.blocks import (
     with_titles,
     without_rows,
 )
-from detectors.forms import Form
+from detectors.forms import Form, is_in_blocks
 from detectors.headings import Headings
-from detectors.tables import LOOK, TURNED, Layout, find_list, transpose
+from detectors.tables import LOOK, TURNED, Layout, find_list, rows_of, transpose
 
 HELD = 1_000_000  # cells that may wait for the rows below them
 TAIL = 200  # rows at the end of a chunk of a form that may belong to a block which the next chunk goes on with
@@ -120,6 +120,8 @@ class _Strip:
 
     def _begin(self, columns: Columns, *, last: bool) -> Columns:
         """Open what stands at the top; the rows below it are handed back."""
+        if is_in_blocks(rows_of(columns, TURNED), self._headings) or (last and self._is_one_more(columns)):
+            return self._form(columns, last=last, in_blocks=True)
         if upright := transpose(columns, self._headings):
             return self._turned(upright, columns)
         layout = find_list(columns, self._headings)
@@ -135,8 +137,8 @@ class _Strip:
         headings = layout.first - layout.heading_rows
         above = rows_between(columns, 0, headings)
         end = with_titles(columns, headings, blank_rows(above)) if headings else 0
-        filled = [index for index in range(end) if sum(map(bool, row_at(columns, index))) >= 2]
-        return end if len(filled) >= 2 else 0
+        filled = [row for index in range(end) if sum(map(bool, row := row_at(columns, index))) >= 2]
+        return end if len(filled) >= 2 or any(map(self._headings.is_heading, chain(*filled))) else 0
 
     def _alone(self, columns: Columns) -> None:
         """A list or form of which all rows are there."""
@@ -178,8 +180,8 @@ class _Strip:
             self._sink.add_form(self._place, other)
         return rows_between(columns, TURNED)
 
-    def _form(self, columns: Columns, *, last: bool) -> Columns:
-        start = list_below_form(columns, self._headings)
+    def _form(self, columns: Columns, *, last: bool, in_blocks: bool = False) -> Columns:
+        start = None if in_blocks else list_below_form(columns, self._headings)
         end = start if start is not None else len(columns[0])
         if start is None and not last:
             end = _settled(columns)
@@ -187,9 +189,14 @@ class _Strip:
         self._hand_over_form(rows_between(columns, 0, end))
         return rows_between(columns, start) if start is not None else ()
 
+    def _is_one_more(self, columns: Columns) -> bool:
+        """Whether the rows left are the last block of those before."""
+        return self._records is not None and Form(columns, self._headings).has_only(self._records[0])
+
     def _hand_over_form(self, columns: Columns) -> None:
         form = Form(columns, self._headings)
-        if records := form.records():
+        is_one_more = self._records is not None and form.has_only(self._records[0])
+        if records := form.records() or (form.record() if is_one_more else None):
             self._add_records(records.headings, records.columns)
             self._sink.add_records(list(form.lines()))
         lines = records.other if records else list(form.lines())

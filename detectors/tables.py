@@ -15,7 +15,12 @@ LOOK = 40  # rows in which headings are sought
 TURNED = 200  # rows in which a turned list may stand
 WIDE = 40  # headings from which a few known ones are enough, where all are different
 DEEPEST = 15  # a heading row stands at the most this far down
-_DATA = regex.compile(r"[-+0-9.,/:¥\\%() ]+|[0-9]+[-/年].*|.+@.+|0[0-9]+-.*|(?:true|false)", regex.IGNORECASE)
+_DATA = regex.compile(
+    r"[-+0-9.,/:¥\\%() ]+|[0-9]+[-/年].*|.+@.+|0[0-9]+-.*|(?:true|false)"
+    r"|.*\p{Han}(?:[0-9]+-)*[0-9]+(?:番地|丁目|番[0-9]|-[0-9]).*",  # an address
+    regex.IGNORECASE,
+)
+_WITH_GAP = regex.compile(r"\p{Han}{1,5} [\p{Han}ぁ-ゖァ-ヺー々]{1,5}", regex.VERSION1)
 
 Rows = Sequence[Sequence[str]]
 
@@ -132,11 +137,21 @@ def _is_form(rows: Rows, index: int, headings: Headings) -> bool:
 
 
 def _alternates(cells: Sequence[str], headings: Headings) -> bool:
-    """Whether label and value take turns in a row, with a number or a sex among the values (氏名, 松永仁, 年齢, 41)."""
-    labels, values = cells[::2], cells[1::2]
-    if len(cells) < 4 or len(cells) % 2 or any(map(headings.is_heading, values)):
+    """Whether label and value take turns in a row, a number, a sex or a name among them (氏名, 松永仁, 年齢, 41)."""
+    if not _take_turns(cells, headings):
         return False
-    return all(map(headings.is_heading, labels)) and any(_DATA.fullmatch(cell) or cell in "男女" for cell in values)
+    named = any(
+        "PERSON" in headings.meaning(label).kinds and _WITH_GAP.fullmatch(value)
+        for label, value in zip(cells[::2], cells[1::2], strict=True)
+    )
+    return named or any(_DATA.fullmatch(cell) or cell in "男女" for cell in cells[1::2])
+
+
+def _take_turns(cells: Sequence[str], headings: Headings) -> bool:
+    """Whether every other cell of a row is a heading, and none between them."""
+    if len(cells) < 4 or len(cells) % 2 or any(map(headings.is_heading, cells[1::2])):
+        return False
+    return all(map(headings.is_heading, cells[::2]))
 
 
 def _comes_again(cell: str, column: int, rows: Rows) -> bool:
@@ -157,6 +172,7 @@ def _is_second_row(rows: Rows, index: int, headings: Headings) -> bool:
         bool(cells)
         and known >= len(cells) * needed
         and len(cells) >= len(upper) * 0.4
+        and not _take_turns(upper, headings)
         and max(map(len, cells)) <= 20
         and not any(_DATA.fullmatch(cell) for cell in cells)
         and sum(headings.is_heading(cell) for cell in after) <= len(after) * 0.2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +24,11 @@ BLANK = 0.9  # share of the lines in which a place between columns is blank
 BLANK_IN_FEW = 0.7  # the same, where titles are a larger share of the lines
 FEW = 40  # lines
 FIT = 0.8  # share of the lines that keep to the columns; the others are titles of pages
+OFTEN_FULL = 0.6  # share of the lines in which figures fill their field to its end, where names begin behind it
 EDGE = 0.97  # share of the lines in which figures meet 漢字 at one place
+FEWEST_RECORDS = 10  # lines of one length from which they are records of a host
+FIT_RECORDS = 0.98  # share of such lines
+_NARROWEST = 30  # places of a record
 _RULE = re.compile(r"[-=_*+|─━═ \t　]*")
 _BLANKS = re.compile(r"　{2,}|(?<= )　|　(?= |$)|^　")  # a single 全角 blank stands inside names (架空　花子)
 _GAP = re.compile(r"(?<=[^ ]) {2,}(?=[^ ])")
@@ -48,23 +53,32 @@ class Gap:
 
 def columns_of(text: str) -> list[Gap]:
     """What parts the columns of a listing; nothing where the text is no listing."""
-    raw = [line.rstrip() for line in text.splitlines()[:_LINES]]
+    whole = text.splitlines()[:_LINES]
+    raw = [line.rstrip() for line in whole]
     lines = [placed(line) for line in raw if line and not _RULE.fullmatch(line)]
     if len(lines) < FEWEST_ROWS or "\t" in text or max(map(len, lines)) > _WIDEST:
         return []
-    listed = [line for line in lines if len(_GAP.findall(line)) >= _WIDE_GAPS]
+    fewest = 1 if _are_records(whole) else _WIDE_GAPS
+    listed = [line for line in lines if len(_GAP.findall(line)) >= fewest]
     if len(listed) < max(FEWEST_ROWS, len(lines) * FIT):
         return []
     codes = _as_codes(listed)
-    found = [_parted(codes, share) for share in ((BLANK,) if len(listed) > FEW else (BLANK, BLANK_IN_FEW))]
+    found = [_parted(codes, share, fewest) for share in ((BLANK,) if len(listed) > FEW else (BLANK, BLANK_IN_FEW))]
     return max(found, key=len)
 
 
-def _parted(codes: _Codes, share: float) -> list[Gap]:
+def _are_records(lines: Sequence[str]) -> bool:
+    """Whether nearly all lines take as many places, blanks at their ends included: the records of a host."""
+    widths = Counter(len(placed(line)) for line in lines)
+    width, times = widths.most_common(1)[0]
+    return width >= _NARROWEST and times >= max(FEWEST_RECORDS, len(lines) * FIT_RECORDS)
+
+
+def _parted(codes: _Codes, share: float, fewest: int) -> list[Gap]:
     """The gaps between columns that are blank in this share of the lines."""
     spans = _blank_spans((codes != ord(" ")).mean(axis=0) > 1 - share)
     fitting = codes[[all((row[start:end] == ord(" ")).any() for start, end in spans) for row in codes]]
-    if len(fitting) < len(codes) * FIT or sum(end - start >= 2 for start, end in spans) < _WIDE_GAPS:
+    if len(fitting) < len(codes) * FIT or sum(end - start >= 2 for start, end in spans) < fewest:
         return []
     spans = sorted([*spans, *((edge, edge) for edge in _edges(fitting))])
     if len(spans) + 1 < FEWEST_COLUMNS or not _is_filled(fitting, spans):
@@ -134,9 +148,11 @@ def _edges(codes: _Codes) -> list[int]:
     """Places at which a field without a blank behind it ends: letters or figures on one side, Japanese on the other."""
     is_plain = (codes > ord(" ")) & (codes < 0x7F)
     is_japanese = codes >= 0x3000
-    one = is_plain[:, :-1] & is_japanese[:, 1:]
-    other = (is_japanese | (codes == 0))[:, :-1] & is_plain[:, 1:]
-    return [int(place) + 1 for place in np.flatnonzero(np.maximum(one.mean(axis=0), other.mean(axis=0)) >= EDGE)]
+    is_blank = codes == ord(" ")
+    filled = np.maximum((is_plain | is_blank)[:, :-1] & is_japanese[:, 1:], 0).mean(axis=0)
+    one = np.where(is_plain[:, :-1].mean(axis=0) >= OFTEN_FULL, filled, 0.0)
+    other = ((is_japanese | (codes == 0))[:, :-1] & is_plain[:, 1:]).mean(axis=0)
+    return [int(place) + 1 for place in np.flatnonzero(np.maximum(one, other) >= EDGE)]
 
 
 def _is_aligned(codes: _Codes, start: int, end: int, share: float) -> bool:

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from scanner import containers, delimiter, encoding, signatures, zengin
+from scanner import claims, containers, delimiter, encoding, signatures, zengin
 from scanner.fixedwidth import columns_of
 from scanner.media import EMPTY, UNKNOWN
 
@@ -34,7 +34,7 @@ _ADDRESS_BOOK = re.compile(
     re.I,
 )
 _SQL = re.compile(
-    r"^\s*(?:INSERT\s+(?:IGNORE\s+)?INTO|REPLACE\s+INTO|COPY\s+\S+.*FROM\s+stdin)", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(?:INSERT\s+(?:IGNORE\s+)?INTO|REPLACE\s+INTO|COPY\s+\S.*FROM\s+stdin)", re.IGNORECASE | re.MULTILINE
 )
 _SQL_START = re.compile(r"(?:--|/\*|SET\s|DROP\s|CREATE\s|INSERT\s|BEGIN|USE\s|COPY\s)", re.IGNORECASE)
 
@@ -104,6 +104,8 @@ def _text_type(text: str, name: str) -> str:
         return "application/sql"
     if address_book := _ADDRESS_BOOK.match(start):
         return "text/vcard" if address_book["vcard"] else "text/x-ldif"
+    if claims.is_claims(text):
+        return "text/x-fixed-width"
     if delimiter.looks_delimited(text, suffix):
         return "text/csv"
     is_fixed = not delimiter.is_prose(suffix) and (zengin.is_zengin(text) or columns_of(text))

@@ -7,9 +7,11 @@ from itertools import zip_longest
 from operator import itemgetter
 
 from scanner.document import Passage, Table
+from scanner.passages import passages
 
 ROWS = 10_000
 CELLS = 400_000
+LONGEST_CELL = 32_768  # characters, of which Excel allows one less
 _COLUMNS = 65_536
 
 
@@ -80,17 +82,23 @@ def _chunk(place: str, rows: list[Sequence[str]], first_row: int) -> Iterator[Ta
         return
     width = max(map(len, rows))
     if width <= _COLUMNS:
-        is_even = len(rows) > width and min(map(len, rows)) == width  # then a column at a time is far faster
-        columns = (
-            (tuple(map(itemgetter(at), rows)) for at in range(width)) if is_even else zip_longest(*rows, fillvalue="")
-        )
-        yield Table(place, tuple(columns), first_row)
+        texts: list[str] = []
+        yield Table(place, tuple(_without_texts(cells, texts) for cells in _columns(rows, width)), first_row)
+        yield from (Passage(part.text, place) for part in passages(texts))
         return
     for number, row in enumerate(rows, first_row):
         if len(row) > _COLUMNS:
-            yield Passage("\n".join(row), f"{place} {number:,}行目")
+            yield from (Passage(part.text, f"{place} {number:,}行目") for part in passages(["\n".join(row)]))
         else:
             yield from _chunk(place, [row], number)
+
+
+def _without_texts(cells: tuple[str, ...], texts: list[str]) -> tuple[str, ...]:
+    """A column whose cells are short enough for one; the longer are put to the `texts`, which are read by and by."""
+    if max(map(len, cells)) <= LONGEST_CELL:
+        return cells
+    texts += (cell for cell in cells if len(cell) > LONGEST_CELL)
+    return tuple("" if len(cell) > LONGEST_CELL else cell for cell in cells)
 
 
 def _columns(rows: list[Sequence[str]], width: int) -> Iterator[tuple[str, ...]]:

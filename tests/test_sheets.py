@@ -262,3 +262,42 @@ class _Kept:
 
     def add_records(self, lines: Sequence[str]) -> None:
         pass
+
+
+@pytest.mark.parametrize("blocks", [3, 4, 12])
+def test_blocks_that_begin_with_a_number(blocks: int) -> None:
+    rows: list[list[str]] = []
+    for at in range(blocks):
+        rows += [
+            [f"No.{at + 1}", "報告者", NAMES[at % 6], "日付", f"10/{at + 1}"],
+            ["", "内容", "通路で滑りかけた", "", ""],
+            ["", "対策", "区画線を引く", "上長", ("岡田", "大野")[at % 2]],
+            ["", "", "", "", ""],
+        ]
+    assert listed(*rows, path="報告.xlsx").persons == min(blocks, 6) + 2
+
+
+def test_a_line_of_labels_and_values_above_a_list_is_no_heading() -> None:
+    judged = listed(
+        ["出勤簿", "2026年10月", "", ""],
+        ["氏名", "佐藤 太郎", "所属", "事務局"],
+        ["日", "出勤", "退勤", "休憩"],
+        *([str(day), "9:05", "18:10", "1:00"] for day in range(1, 20)),
+        path="出勤簿.xlsx",
+    )
+    assert judged.persons == 1
+
+
+def test_addresses_are_no_headings() -> None:
+    rows = [
+        ["氏名", "佐藤 太郎", "担当", "保護司 奈良"],
+        ["本籍", "兵庫県高砂市高砂町1番地", "帰住先", "兵庫県高砂市高砂町15番地4"],
+        ["", "", "", ""],
+        ["氏名", "鈴木 花子", "担当", "保護司 山崎"],
+        ["本籍", "大阪府堺市堺区南瓦町3番1号", "帰住先", "大阪府堺市堺区南瓦町8番2号"],
+        ["", "", "", ""],
+        ["氏名", "高橋 健一", "担当", "保護司 奈良"],
+        ["本籍", "東京都港区芝1丁目2番3号", "帰住先", "東京都港区芝2-3-4"],
+    ]
+    judged = listed(*rows)
+    assert (judged.persons, counts(judged)["DOMICILE_OF_ORIGIN"]) == (5, 3)

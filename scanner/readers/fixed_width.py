@@ -1,4 +1,4 @@
-"""Text without separators: listings of hosts and printers, and the transfer files of the banks (全銀)."""
+"""Text of records: listings of hosts and printers, transfer files of the banks (全銀), claims of doctors (レセプト)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
-from scanner import encoding, zengin
+from scanner import claims, encoding, zengin
 from scanner.document import Format, Item, Passage
 from scanner.fixedwidth import columns_of, cut
 from scanner.passages import passages
 from scanner.tables import Chunks, tables
 
-FORMAT = Format("固定長テキスト", ("text/x-fixed-width",), (".dat", ".prn", ".txt"), streams=True)
+FORMAT = Format("固定長テキスト", ("text/x-fixed-width",), (".dat", ".prn", ".txt", ".uke"), streams=True)
 
 PLACE = "表"
 _TOTALS = re.compile(r"[89][0-9 ]*|[\s\x1a]*")  # the records that close a set and the file
@@ -28,11 +28,17 @@ def read(file: BinaryIO) -> Iterator[Item]:
     blocks = chain([first], decoded.blocks)
     if zengin.is_zengin(first):
         yield from _transfers(zengin.records(blocks))
+    elif claims.is_claims(first):
+        yield from tables("レセプト", chain([claims.HEADINGS], claims.rows(_lines(blocks))))
     elif gaps := columns_of(first):
-        lines = (line for block in blocks for line in block.splitlines())
+        lines = _lines(blocks)
         yield from tables(PLACE, (cut(line, gaps) for line in lines))
     else:
         yield from passages(blocks)
+
+
+def _lines(blocks: Iterable[str]) -> Iterator[str]:
+    return (line for block in blocks for line in block.splitlines())
 
 
 def _transfers(records: Iterable[str]) -> Iterator[Item]:
