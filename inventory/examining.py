@@ -18,6 +18,7 @@ from scanner.document import FoundFile, Status
 from scanner.extract import Document, Limits, extract
 
 BYTES_PER_SECOND = 1_000_000  # the slowest that a large file may be
+_LOOKED_AT = ("read", "partly_read")  # of other files without findings there is nothing to reason about
 NOTHING = Judgement(False, None, (), 0, 0, (), ())
 
 
@@ -77,7 +78,7 @@ class Examiner:
             persons=judgement.persons,
             persons_max=judgement.persons_max,
             kinds=tuple(self._kinds(judgement.kinds)),
-            reasons=judgement.reasons,
+            reasons=judgement.reasons if judgement.personal or status in _LOOKED_AT else (),
             people=PeopleKeys.of(self._key, judgement.person_keys),
         )
 

@@ -14,6 +14,8 @@ import secrets
 import sys
 from pathlib import Path
 
+from inventory.os_faults import reason
+
 KEY_BYTES = 32
 
 
@@ -53,7 +55,7 @@ def create(file: Path) -> bytes:
         return load(file)
     except OSError as error:
         raise KeyLost(
-            f"鍵ファイル {file} を作れません（{error.strerror}）。設定の key_file に書き込める場所を書いてください。"
+            f"鍵ファイル {file} を作れません（{reason(error)}）。設定の key_file に書き込める場所を書いてください。"
         ) from None
     return key
 

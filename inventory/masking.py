@@ -26,7 +26,7 @@ _PREFECTURE = re.compile(r"東京都|北海道|(?:京都|大阪)府|[一-龥々]
 _WESTERN_YEAR = re.compile(r"(?:18|19|20)[0-9]{2}(?=[-/.年]|[0-9]{4}\b)")
 _JAPANESE_YEAR = re.compile(r"(?:明治|大正|昭和|平成|令和|[MTSHR])\s*(?:元|[0-9]{1,2})(?=[-/.年])", re.IGNORECASE)
 _SEPARATORS = frozenset(" -()./")
-_NOTHING_SHOWN = frozenset({"CREDENTIAL", "GENDER", "AGE"})
+_NOTHING_SHOWN = frozenset({"CREDENTIAL", "GENDER", "AGE", "FACE_IMAGE"})
 
 
 def mask(value: str, kind: str) -> str:

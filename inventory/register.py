@@ -18,6 +18,7 @@ from inventory.departments import department
 from inventory.editing import Subject, Verdict, now
 from inventory.lock import ScanLock
 from inventory.models import File, Property, Run, storable
+from inventory.os_faults import reason
 from inventory.people import together
 from inventory.queries import StoredDecision, StoredEntry, StoredFile, StoredFinding, StoredRun
 from inventory.recording import RunState
@@ -173,7 +174,7 @@ class Register:
         try:
             return lock.acquire()
         except OSError as error:
-            raise RegisterError(f"{lock.path} を作れません（{error.strerror}）。権限を確かめてください。") from None
+            raise RegisterError(f"{lock.path} を作れません（{reason(error)}）。権限を確かめてください。") from None
 
     def _running(self) -> RunState:
         if self._run is None:

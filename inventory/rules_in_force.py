@@ -22,8 +22,8 @@ def _check_folder(settings: Settings) -> None:
     if settings.rules is None:
         return
     if not settings.rules.is_dir():
-        state = "フォルダーではありません" if settings.rules.exists() else "見つかりません"
-        raise SettingsError(f"規則のフォルダー {settings.rules} が{state}。設定の「rules」の場所を確かめてください。")
+        state = "はフォルダーではありません" if settings.rules.exists() else "が見つかりません"
+        raise SettingsError(f"規則のフォルダー {settings.rules} {state}。場所（設定では rules）を確かめてください。")
     try:
         next(settings.rules.iterdir(), None)
     except OSError:

@@ -55,7 +55,15 @@ def limits_of(settings: Settings) -> Limits:
         members=settings.max_members,
         seconds=settings.seconds_per_file,
         expanded=settings.max_file_mb << 20,
+        reads_pictures=settings.image_text,
+        sees_faces=settings.image_faces,
     )
+
+
+def _left_out(settings: Settings) -> str:
+    """What the settings leave out of pictures: files judged without it are not current once it is wanted."""
+    asked = (("text", settings.image_text), ("faces", settings.image_faces))
+    return "".join(f"-{name}" for name, is_on in asked if not is_on)
 
 
 def scan(
@@ -67,7 +75,7 @@ def scan(
     register, and `progress.complete` is False.
     """
     rules = rules_in_force(settings)
-    digest = with_rules(judging_digest(), rules.digest)
+    digest = with_rules(judging_digest(), rules.digest + _left_out(settings))
     key = register.key
     register.begin_run([str(root.absolute()) for root in roots], program_version(), digest)
     count = settings.workers or default_workers()

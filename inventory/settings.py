@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from detectors.profiles import known_profiles
+from inventory.os_faults import reason
+from inventory.toml_faults import toml_fault
 
 FILE_NAME = "daicho.toml"
 FAIL_LEVELS = ("personal", "financial_damage", "special_care", "my_number")  # weakest first
@@ -24,6 +26,7 @@ class SettingsError(Exception):
 class Settings:
     """All settings of one run. `workers` 0 means: as many as the machine has processors to spare.
 
+    `image_text` and `image_faces` say whether pictures are read and searched for faces, which takes seconds for each.
     `rules` is the folder of the user's own rules; `profiles` name lines of business that add rules of their own.
     `departments` maps the beginning of a path (「営業部/」) to the 管理部門 shown in the register.
     """
@@ -37,6 +40,8 @@ class Settings:
     max_file_mb: int = 16_384
     max_depth: int = 4
     max_members: int = 10_000
+    image_text: bool = True
+    image_faces: bool = True
     departments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     company: str = ""
     profiles: tuple[str, ...] = ()
@@ -59,7 +64,7 @@ class Settings:
         values |= _from_environment(os.environ if environ is None else environ)
         for name, given in (flags or {}).items():
             if given is not None and given != ():
-                values[name] = _check(name, given, "コマンドの指定", name)
+                values[name] = _check(name, given, "コマンドの指定", f"--{name.replace('_', '-')}")
         return cls(**values)
 
 
@@ -124,6 +129,14 @@ def _profiles(value: object) -> tuple[str, ...]:
     return names
 
 
+def _switch(value: object) -> bool:
+    if isinstance(value, str) and value.strip().lower() in ("true", "false"):  # from the environment
+        return value.strip().lower() == "true"
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
 def _level(value: object) -> str:
     if value not in FAIL_LEVELS:
         raise ValueError
@@ -142,11 +155,13 @@ _KEYS = (
     _Key("max_file_mb", ("limits", "max_file_mb"), _whole(1), "1以上の整数（MB）"),
     _Key("max_depth", ("limits", "max_depth"), _whole(0), "0以上の整数（入れ子の段数）"),
     _Key("max_members", ("limits", "max_members"), _whole(1), "1以上の整数（書庫1つの中のファイル数）"),
+    _Key("image_text", ("images", "text"), _switch, "true か false（画像の文字を読むかどうか）"),
+    _Key("image_faces", ("images", "faces"), _switch, "true か false（画像の顔を調べるかどうか）"),
     _Key("departments", ("departments",), _mapping, '「フォルダー」 = 「部門名」の形（例："営業部/" = "営業部"）'),
     _Key("company", ("company",), _text, '会社名（例："株式会社みほん"）'),
     _Key("profiles", ("profiles",), _profiles, _PROFILES),
     _Key("rules", ("rules",), _place, '自社の規則を置くフォルダーの場所（例："規則"）'),
-    _Key("fail_on", ("fail_on",), _level, "次のどれか：" + "、".join(FAIL_LEVELS)),
+    _Key("fail_on", ("fail_on",), _level, "、".join(FAIL_LEVELS) + " のどれか"),
 )
 _BY_NAME = {key.name: key for key in _KEYS}
 _BY_TOML = {key.toml: key for key in _KEYS}
@@ -158,7 +173,7 @@ def _check(name: str, value: object, source: str, shown: str) -> Any:
     try:
         return key.convert(value)
     except (ValueError, TypeError):
-        raise SettingsError(f"{source}の「{shown}」が正しくありません。{key.write}を書いてください。") from None
+        raise SettingsError(f"{source}の「{shown}」が正しくありません。{key.write} を書いてください。") from None
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -189,15 +204,13 @@ def _parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            f"設定ファイル {path} の書き方が正しくありません（{error}）。TOML の形式に直してください。"
-        ) from None
+        raise SettingsError(f"設定ファイル {path} の{toml_fault(error)}") from None
     except UnicodeDecodeError:
         raise SettingsError(f"設定ファイル {path} の文字コードが違います。UTF-8 で保存し直してください。") from None
+    except FileNotFoundError:
+        raise SettingsError(f"設定ファイル {path} がありません。場所を確かめてください。") from None
     except OSError as error:
-        raise SettingsError(
-            f"設定ファイル {path} を読めません（{error.strerror}）。場所と権限を確かめてください。"
-        ) from None
+        raise SettingsError(f"設定ファイル {path} を読めません（{reason(error)}）。権限を確かめてください。") from None
 
 
 def _flat(document: Mapping[str, Any]) -> list[tuple[tuple[str, ...], Any]]:

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 
 from inventory import migrations
+from inventory.os_faults import reason
 
 BUSY_SECONDS = 30
 
@@ -107,7 +108,7 @@ def _prepare_file(file: Path, create: bool) -> None:
             return
         except OSError as error:
             raise RegisterError(
-                f"台帳 {file} を作れません（{error.strerror}）。フォルダーの場所と権限を確かめてください。"
+                f"台帳 {file} を作れません（{reason(error)}）。フォルダーの場所と権限を確かめてください。"
             ) from None
     if not os.access(file, os.R_OK | os.W_OK):
         raise RegisterError(f"台帳 {file} を読み書きする権限がありません。権限を確かめてください。")

@@ -55,9 +55,12 @@ class Suggestions:
 
     def in_order(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """Kinds that are items of the 台帳, in the order in which they are listed."""
+        return self.all_in_order(set(kinds) - self.not_personal)
+
+    def all_in_order(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """The same order for all kinds, also those that are no items of the 台帳."""
         known = {kind: place for place, kind in enumerate(self.kind_order)}
-        personal = set(kinds) - self.not_personal
-        return tuple(sorted(personal, key=lambda kind: (known.get(kind, len(known)), kind)))
+        return tuple(sorted(set(kinds), key=lambda kind: (known.get(kind, len(known)), kind)))
 
     def gravest_first(self, flags: Iterable[str]) -> tuple[str, ...]:
         """Flags by consequence."""

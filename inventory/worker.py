@@ -23,7 +23,7 @@ from scanner.extract import Limits
 
 RECYCLE_AFTER = 5_000  # files; the models' vocabularies grow without bound
 STARTING = 120.0  # seconds more for the first file of a worker, which loads the models
-GRACE = 5.0  # seconds for a worker to end a file by itself and report what it has, before it is killed
+GRACE = 30.0  # seconds for a worker to end a file by itself and report what it has, before it is killed
 FALSE_STARTS = 3  # workers in a row that die before they are ready
 _SPAWN = multiprocessing.get_context("spawn")
 _Job = tuple[bytes, Limits, int, RuleSet | None]

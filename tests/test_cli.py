@@ -15,7 +15,6 @@ import pytest
 from inventory.cli.japanese import width
 from inventory.cli.main import COMMANDS
 from inventory.cli.screen import harmless
-from inventory.cli.wrapping import wrapped
 from tests import shares
 from tests.commands import Run, apart, here
 
@@ -59,6 +58,7 @@ def test_help_is_japanese(run: Run, command: str) -> None:
     assert page.out.startswith("使い方: daicho")
     assert not any(word in page.out for word in ("Usage", "Options", "OPTIONS", "Commands", "Show", "ARGS"))
     assert max(map(width, page.out.splitlines())) <= 80
+    assert "   " not in page.out.partition("指定できるもの")[0]  # the indentation of the source
 
 
 def test_files_have_the_shape_that_scripts_rely_on(run: Run) -> None:
@@ -172,11 +172,6 @@ def test_harmless_text_keeps_japanese_and_loses_controls() -> None:
     assert harmless("a\x1b[31m\u202eb\udcff\n") == "a\ufffd[31m\ufffdb\ufffd\ufffd"
 
 
-def test_lists_break_behind_commas() -> None:
-    assert wrapped(["氏名", "住所", "電話番号"], 12) == ["氏名、住所、", "電話番号"]
-    assert wrapped([], 12) == [""]
-
-
 def test_explain_says_why_without_a_value(run: Run) -> None:
     """Judgement, kinds with their law, masks and places; the whole archive is explained with its members."""
     told = run("explain", "人事部/個人番号.csv")
@@ -187,6 +182,30 @@ def test_explain_says_why_without_a_value(run: Run) -> None:
     assert "田中" not in told.out
     assert "書庫.zip!応募者.csv" in run("explain", "人事部/書庫.zip").out
     assert "個人情報とは考えられません" in run("explain", "総務部/お知らせ.txt").out
+
+
+def test_explain_does_not_judge_what_could_not_be_read(run: Run) -> None:
+    told = run("explain", "総務部/壊れた.pdf").out
+    assert "判断: 読めないため、判断していません" in told
+    assert "個人情報とは" not in told
+    broken = next(file for file in json.loads(run("files", "--unread", "--format", "json").out))
+    assert (broken["personal"], broken["reasons"]) == (False, [])
+
+
+def test_explain_names_the_person_first(run: Run) -> None:
+    """Kinds come in the order of the 台帳, not in that of their codes."""
+    told = run("explain", "営業部/顧客名簿.csv").out
+    assert told.index("  氏名: ") < told.index("  電話番号: ") < told.index("  メールアドレス: ")
+    assert told.index("  本人の数: ") < told.index("  根拠:") < told.index("  氏名: ")
+
+
+@pytest.mark.parametrize("command", ["explain", "findings"])
+def test_files_are_found_by_their_place_on_the_disk(run: Run, scanned: Path, command: str) -> None:
+    """As a shell completes it, from the working folder or from the root; members too."""
+    listed = run(command, "人事部/書庫.zip!応募者.csv").out
+    assert listed
+    assert run(command, "share/人事部/書庫.zip!応募者.csv").out == listed
+    assert run(command, scanned / "share/人事部/書庫.zip!応募者.csv").out == listed
 
 
 def test_explain_of_an_unknown_file(run: Run) -> None:

@@ -40,9 +40,9 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("command", "part"),
     [
-        ("scna", "scna というコマンドはありません"),
-        ("rules nai", "nai というコマンドはありません"),
-        ("scan", "フォルダー を書いてください"),
+        ("scna", "「scna」というコマンドはありません"),
+        ("rules nai", "「nai」というコマンドはありません"),
+        ("scan", "「フォルダー」を書いてください"),
         ("scan nai", "nai が見つかりません"),
         ("scan share nai", "nai が見つかりません"),
         ("scan share/お知らせ.txt/x", "お知らせ.txt/x が見つかりません"),
@@ -55,15 +55,15 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("files a b", "余分な指定（a b）"),
         ("text nai", "nai が見つかりません"),
         ("detect nai", "nai を読めません"),
-        ("detect share", "share を読めません"),
-        ("export", "出力先.xlsx を書いてください"),
+        ("detect share", "share はフォルダーです"),
+        ("export", "「出力先.xlsx」を書いてください"),
         ("export 台帳.xls", "名前の終わりを .xlsx に"),
         ("files", "daicho.db がありません"),
         ("status --register nai/a.db", "a.db がありません"),
         ("scan share --register nai/a.db", "a.db を作れません"),
         ("scan share --register share", "share はフォルダーです"),
         ("scan share --register share/お知らせ.txt", "台帳のファイルではありません"),
-        ("scan share --settings nai.toml", "nai.toml を読めません"),
+        ("scan share --settings nai.toml", "nai.toml がありません"),
         ("scan share --register nai://x", "データベース"),
     ],
 )
@@ -79,7 +79,7 @@ def test_what_cannot_be_done_is_said(run: Run, tmp_path: Path, command: str, par
 @pytest.mark.parametrize(
     ("settings", "part"),
     [
-        ("workers = [", "TOML の形式に"),
+        ("workers = [", "値が途中で終わっています"),
         ("wokers = 2", "「wokers」という項目はありません"),
         ("[limits]\nseconds = 0", "「limits.seconds」が正しくありません"),
         ("workers = \"たくさん\"", "「workers」が正しくありません"),
@@ -180,6 +180,25 @@ def test_a_rule_that_cannot_be_used(tmp_path: Path) -> None:
     assert checked.code == 2
     assert {line.split(":")[0] for line in checked.out.splitlines()} == {"age.yaml", "zzz.yaml"}
     assert len(checked.out.splitlines()) == 3
+
+
+def test_a_register_without_a_scan_says_so_and_no_more(run: Run, tmp_path: Path) -> None:
+    """Nothing has been looked at yet: nobody must read that there is no personal data."""
+    (tmp_path / "daicho.db").touch(mode=0o600)
+    told = run("status")
+    assert told.code == 0
+    assert told.out.startswith("まだスキャンしていません") and is_one_sentence(told.out)
+
+
+def test_a_demo_where_nothing_can_be_written(run: Run, tmp_path: Path) -> None:
+    failed = run("demo", "share/お知らせ.txt")
+    assert (failed.code, failed.out) == (2, "")
+    assert "見本を share/お知らせ.txt に作れません（途中に" in failed.err and is_one_sentence(failed.err)
+
+
+def test_a_share_that_cannot_be_read_is_not_called_clean(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "share/壊れた.pdf").write_bytes(b"%PDF-1.4\n" + bytes(range(256)) * 4)
+    assert "読めた範囲では、個人情報のあるファイルは見つかりませんでした" in run("scan", "share", "--workers", "1").out
 
 
 def test_an_empty_share(run: Run, tmp_path: Path) -> None:

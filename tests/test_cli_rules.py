@@ -139,7 +139,7 @@ def test_check_of_sound_rules_and_of_a_folder_that_is_not_in_use(run: Run, folde
     ("settings", "said"),
     [
         ('rules = "無い"', "無い が見つかりません"),
-        ('rules = "daicho.toml"', "daicho.toml がフォルダーではありません"),
+        ('rules = "daicho.toml"', "daicho.toml はフォルダーではありません"),
         ('profiles = ["bank"]', "使えるのは finance、medical、school"),
         (SETTINGS, "社員番号.yaml: 5行目: 上限のない繰り返し"),
     ],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -130,3 +132,12 @@ def test_several_threads_share_one_engine(engine: AnalyzerEngine) -> None:
     texts = [MY_NUMBER, CONTACT] * 50
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(kinds, texts)) == [kinds(text) for text in texts]
+
+
+def test_the_programs_of_the_readme_run(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    programs = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    for program in programs:
+        exec(program, {})
+    assert len(programs) == 2
+    assert "PHONE_NUMBER" in capsys.readouterr().out

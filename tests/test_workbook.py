@@ -154,6 +154,12 @@ def test_a_note_says_what_the_scan_found_where_a_person_said_otherwise(book: Any
     assert comment.text.startswith("スキャンの結果・候補：商品・サービスの提供")
 
 
+def test_a_heading_of_the_legend_is_not_left_behind_on_its_page(book: Any) -> None:
+    sheet = book["凡例"]
+    (broken,) = (place.id for place in sheet.row_breaks.brk)
+    assert sheet.cell(broken + 1, 1).value.startswith("判断基準")
+
+
 def test_a_ledger_without_lines_says_so(tmp_path: Path) -> None:
     ledger = office_ledger(lines=(), files=(), roots=())
     book = written(ledger, tmp_path)

@@ -58,6 +58,12 @@ def test_every_file_with_personal_data_is_listed(book: Any) -> None:
     assert first["状態"].value == "検査済"
 
 
+def test_people_whom_nobody_can_count_are_not_none(tmp_path: Path) -> None:
+    recording = with_file("警備/正門.mp4", persons=0, persons_max=0, status="media")
+    row = rows(written(recording, tmp_path), PERSONAL)[0]
+    assert (row["本人の数（推定）"].value, row["本人の数（最大）"].value) == ("不明", "不明")
+
+
 def test_days_are_days_and_large_numbers_have_separators(book: Any) -> None:
     ledger = office_ledger()
     day, number = rows(book, PERSONAL)[0]["更新日"], rows(book, PERSONAL)[0]["本人の数（推定）"]

@@ -10,6 +10,7 @@ from inventory.cli.exporting import export
 from inventory.cli.japanese import Command
 from inventory.cli.scanning import scan
 from inventory.cli.screen import say
+from inventory.os_faults import reason
 
 
 @click.command(cls=Command)
@@ -27,7 +28,11 @@ def demo(ctx: click.Context, folder: Path) -> None:
         say(f"{share} にある見本をそのまま使います。")
     else:
         unfinished = folder / "共有（作成中）"
-        build(unfinished)
-        unfinished.rename(share)
+        try:
+            build(unfinished)
+            unfinished.rename(share)
+        except OSError as error:
+            remedy = "書き込めるフォルダーを作成先に書いてください。"
+            raise click.UsageError(f"見本を {folder} に作れません（{reason(error)}）。{remedy}") from None
     ctx.invoke(scan, paths=(share,), register=str(register))
     ctx.invoke(export, out=workbook, register=str(register))

@@ -7,56 +7,69 @@ from pathlib import Path
 
 import click
 
-from detectors.laws import load_laws
+from inventory import suggestions
 from inventory.cli import wording
+from inventory.cli.addressing import meant
 from inventory.cli.japanese import Command
 from inventory.cli.options import common, opened
-from inventory.cli.screen import harmless, say
+from inventory.cli.screen import say
+from inventory.cli.tocome import rules_to_come
 from inventory.queries import StoredFile, StoredFinding
 
 
 @click.command(cls=Command)
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="ファイル")
 @common
 def explain(path: str, register: str | None, settings_file: Path | None) -> None:
-    """PATH のファイルをなぜそう判断したかを、値を伏せて説明します。PATH は一覧に出るとおりに書きます。"""
+    """ファイルをなぜそう判断したかを、値を伏せて説明します。
+
+    ファイルは「daicho files」に出るとおりに書きます。パソコンの上の場所でもかまいません。
+    """
     with opened(register, settings_file) as (held, _):
-        files = [file for file in held.files() if _is_meant(file, path)]
-        if not files:
-            raise click.UsageError(
-                f"{harmless(path)} は台帳にありません。「daicho files」に出るとおりに書くか、"
-                "先に daicho scan で検査してください。"
-            )
-        for file in files:
-            _explain(file, [found for found in held.findings(file.path) if found.path == file.path])
+        for file in meant(held, path):
+            _explain(file, [found for found in held.findings(file.path) if (found.root, found.path) == _at(file)])
 
 
-def _is_meant(file: StoredFile, path: str) -> bool:
-    """By the address in the register, by the place on the disk, or as a member of either."""
-    whole = str(Path(file.root) / file.path)
-    return any(address == path or address.startswith(f"{path}!") for address in (file.path, whole))
+def _at(file: StoredFile) -> tuple[str, str]:
+    return file.root, file.path
 
 
 def _explain(file: StoredFile, findings: list[StoredFinding]) -> None:
     say(f"■ {file.path}")
-    state = wording.status_names().get(file.status, file.status)
-    say(f"  状態: {state}{f'（{file.note}）' if file.note else ''}")
-    verdict = "個人情報です" if file.personal else "個人情報とは考えられません"
-    say(f"  判断: {verdict}")
-    for reason in file.reasons:
-        say(f"    ・{reason}")
+    say(f"  状態: {wording.status_names().get(file.status, file.status)}")
+    if file.note:
+        say(f"    {file.note}")
+    say(f"  判断: {_verdict(file)}")
     if file.document_type:
         say(f"  文書の種類: {wording.document_names().get(file.document_type, file.document_type)}")
     if file.personal:
-        say(f"  本人の数: {wording.persons(file.persons, file.persons_max)}")
+        counted = wording.persons(file.persons, file.persons_max) if file.persons_max else "数えられません"
+        say(f"  本人の数: {counted}")
     for flag in file.flags:
         say(f"  区分: {wording.flag_names().get(flag, flag)}")
-    for rule in load_laws().to_come([kind.kind for kind in file.kinds], date.today()) if file.personal else ():
+    if file.reasons:
+        say("  根拠:")
+    for reason in file.reasons:
+        say(f"    ・{reason}")
+    for rule in rules_to_come(file, findings, date.today()):
         day = f"{rule.in_force_from:%Y-%m-%d}施行" if rule.in_force_from else "施行日未定"
         say(f"  施行前の規定（判断に含めていません）: {rule.article}（{day}）: {rule.what}")
-    for kind in file.kinds:
-        _explain_kind(kind.kind, kind.count, kind.distinct, [found for found in findings if found.kind == kind.kind])
+    counts = {kind.kind: kind for kind in file.kinds}
+    for kind in suggestions.load().all_in_order(counts):
+        own = [found for found in findings if found.kind == kind]
+        _explain_kind(kind, counts[kind].count, counts[kind].distinct, own)
     say("")
+
+
+def _verdict(file: StoredFile) -> str:
+    """Personal data or not; of what could not be read nothing is said."""
+    if file.personal:
+        return "個人情報です"
+    if file.status == "read":
+        return "個人情報とは考えられません"
+    if file.status == "partly_read":
+        return "読めたところに、個人情報は見つかりません。残りは人が確かめてください"
+    return "読めないため、判断していません。中身を人が確かめてください"
 
 
 def _explain_kind(kind: str, count: int, distinct: int, findings: list[StoredFinding]) -> None:
@@ -65,7 +78,8 @@ def _explain_kind(kind: str, count: int, distinct: int, findings: list[StoredFin
     if rule:
         say(f"    {rule.why}（{rule.source}）")
     for own in wording.rules().added:
-        if own.id == kind and any(own.own in found.evidence for found in findings):
+        known = rule is not None and rule.why == own.why  # a kind that the user made says it already
+        if own.id == kind and not known and any(own.own in found.evidence for found in findings):
             say(f"    {own.own}: {own.why}")
     for found in findings:
         say(f"    {found.place}  {found.masked}  確度{found.score:.2f}  {'、'.join(found.evidence)}")

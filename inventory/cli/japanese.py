@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any
 
 import click
@@ -87,9 +88,9 @@ def _help_option(option: click.Option | None) -> click.Option | None:
 
 
 def _write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
-    for paragraph in (command.help or "").split("\n\n"):
+    for paragraph in cleandoc(command.help or "").split("\n\n"):
         formatter.write_paragraph()
-        for line in _cut(paragraph, formatter.width - 2):
+        for line in _cut(paragraph.replace("\n", ""), formatter.width - 2):
             formatter.write(f"  {line}\n")
 
 
@@ -141,9 +142,9 @@ def sentence(error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
             near = f"{'、'.join(error.possibilities)} のことでしょうか。" if error.possibilities else ""
-            return f"{error.option_name} という指定はありません。{near}{hint}"
+            return f"「{error.option_name}」という指定はありません。{near}{hint}"
         case click.MissingParameter():
-            return f"{_parameter(error)} を書いてください。{hint}"
+            return f"「{_parameter(error)}」を書いてください。{hint}"
         case click.BadParameter():
             return f"{_parameter(error)} の値が正しくありません（{_expected(error)}）。{hint}"
         case click.BadOptionUsage():
@@ -152,7 +153,7 @@ def sentence(error: click.UsageError) -> str:
             return f"{error.option_name} の使い方が正しくありません。{hint}"
     words = error.message.split("'")
     if error.message.startswith("No such command"):
-        return f"{words[1]} というコマンドはありません。{hint}"
+        return f"「{words[1]}」というコマンドはありません。{hint}"
     if error.message.startswith("Got unexpected extra argument"):
         extra = error.message[error.message.index("(") + 1 : -1]
         return f"余分な指定（{extra}）があります。{hint}"

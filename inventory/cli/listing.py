@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from inventory.cli import wording
+from inventory.cli.addressing import meant
 from inventory.cli.japanese import Command
 from inventory.cli.options import common, format_option, opened, table_option
 from inventory.cli.screen import Shown, say, show, write_json
@@ -27,7 +28,8 @@ def status(register: str | None, settings_file: Path | None, form: str) -> None:
         runs = held.runs()
         if form == "table":
             _say_run(runs)
-            summarise(ledger, held)
+            if runs:
+                summarise(ledger, held)
             return
     last = runs[0] if runs else None
     write_json(
@@ -122,12 +124,14 @@ _FINDINGS: tuple[Shown[StoredFinding], ...] = (
 def findings(register: str | None, settings_file: Path | None, form: str, path: str | None) -> None:
     """検出したものの見本を、値を伏せて、場所と根拠とともに表示します。
 
-    「daicho files」に出るファイルの名前を書くと、そのファイルだけを表示します。
+    ファイルを「daicho files」に出るとおりに書くと、そのファイルだけを表示します。
     """
     with opened(register, settings_file) as (held, _):
-        if path is not None and all(file.path != path for file in held.files()):
-            raise click.UsageError(f"{path} は台帳にありません。「daicho files」に出る名前を書いてください。")
-        show(held.findings(path), _FINDINGS, form, _finding_as_json)
+        rows = held.findings()
+        if path is not None:
+            files = {(file.root, file.path) for file in meant(held, path)}
+            rows = (found for found in rows if (found.root, found.path) in files)
+        show(rows, _FINDINGS, form, _finding_as_json)
 
 
 def _finding_as_json(found: StoredFinding) -> dict[str, Any]:

@@ -20,7 +20,7 @@ COMMANDS = {
     "status": ("listing", "status", "台帳の今の様子を表示します。"),
     "files": ("listing", "files", "検査したファイルの一覧を表示します。"),
     "findings": ("listing", "findings", "検出の見本（伏字）と根拠を表示します。"),
-    "explain": ("explaining", "explain", "なぜそう判断したかを説明します。"),
+    "explain": ("explaining", "explain", "ファイルをなぜそう判断したかを説明します。"),
     "entries": ("listing", "entries", "台帳の行（部門ごとの文書の種類）を表示します。"),
     "export": ("exporting", "export", "台帳を Excel に書き出します。"),
     "detect": ("texts", "detect", "文章の中の個人情報を調べます。"),
@@ -60,9 +60,12 @@ def run(arguments: list[str]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        code, message = explain(error)
-        warn(message)
-        return code
+        with suppress(ImportError):  # an installation that lacks a part
+            code, message = explain(error)
+            warn(message)
+            return code
+        warn(f"プログラムの一部が足りません（{type(error).__name__}）。daicho を入れ直してください。")
+        return FAILED
 
 
 def explain(error: Exception) -> tuple[int, str]:
@@ -71,6 +74,7 @@ def explain(error: Exception) -> tuple[int, str]:
         return USAGE, sentence(error) if error.message.isascii() else error.message
     from detectors.rule_files import RuleFault
     from inventory.export.workbook import ExportError
+    from inventory.os_faults import reason
     from inventory.register import RegisterBusy, RegisterError
     from inventory.settings import SettingsError
     from inventory.worker import WorkersFailed
@@ -85,7 +89,8 @@ def explain(error: Exception) -> tuple[int, str]:
         case RuleFault():
             return USAGE, f"規則が使えません（{error}）。「daicho rules check」で、すべての誤りを確かめてください。"
         case OSError():
-            return FAILED, "ファイルの読み書きに失敗しました。空き容量と権限を確かめてください。"
+            why = reason(error)
+            return FAILED, f"ファイルの読み書きに失敗しました（{why}）。空き容量と権限を確かめてください。"
         case MemoryError():
             return FAILED, "メモリーが足りません。ほかのプログラムを閉じるか、対象を分けて、もう一度実行してください。"
     remedy = "同じことが続くときは、この文を添えてお知らせください。"

@@ -65,7 +65,8 @@ def _lines() -> Iterator[Progress]:
     def report() -> None:
         while not over.wait(LINE_EVERY):
             finished = progress.examined + progress.unchanged
-            warn(f"{finished:,}件まで検査しました（個人情報あり {progress.personal:,}件、{_rate(progress, started)}）")
+            told = filter(None, (f"個人情報あり {progress.personal:,}件", _rate(progress, started)))
+            warn(f"{finished:,}件まで検査しました（{'、'.join(told)}）")
 
     reporter = threading.Thread(target=report, daemon=True)
     reporter.start()
@@ -77,5 +78,8 @@ def _lines() -> Iterator[Progress]:
 
 
 def _rate(progress: Progress, started: float) -> str:
+    """How fast it goes; nothing where small files make that a number without meaning."""
     rate = progress.examined_bytes / max(time.monotonic() - started, 0.001) / 1e6
+    if rate < 0.01:
+        return ""
     return f"{rate:,.1f} MB/秒" if rate >= 1 else f"{rate:.2f} MB/秒"

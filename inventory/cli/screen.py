@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
 FORMATS = ("table", "json", "csv")
 PLAIN_WIDTH = 120  # of tables where there is no terminal
@@ -79,34 +78,17 @@ def show(
 
 
 def show_table(rows: Iterable[Row], columns: Sequence[Shown[Row]]) -> None:
-    """A table on the screen."""
-    terminal = console()
-    sys.stdout.flush()
-    terminal.print(_table(rows, columns))
+    """A table on the screen, as wide as the terminal at most."""
+    from inventory.cli import table
+
+    laid_out = [table.Column(column.heading, column.right, column.least) for column in columns]
+    cells = [[_shown(column.text(row)) for column in columns] for row in rows]
+    for line in table.lines(laid_out, cells, console().width):
+        sys.stdout.write(line + "\n")
 
 
-def _table(rows: Iterable[Row], columns: Sequence[Shown[Row]]) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    from inventory.cli.wrapping import Listed
-
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    for column in columns:
-        drawn.add_column(
-            column.heading,
-            justify="right" if column.right else "left",
-            no_wrap=column.right,
-            overflow="fold",
-            min_width=column.least or None,
-        )
-    for row in rows:
-        texts = (column.text(row) for column in columns)
-        drawn.add_row(
-            *(Text(harmless(text)) if isinstance(text, str) else Listed([*map(harmless, text)]) for text in texts)
-        )
-    return drawn
+def _shown(text: str | Sequence[str]) -> str | list[str]:
+    return harmless(text) if isinstance(text, str) else [harmless(word) for word in text]
 
 
 def write_json(value: Any) -> None:

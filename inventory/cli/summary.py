@@ -42,7 +42,8 @@ def summarise(ledger: Ledger, register: Register) -> None:
     )
     personal = applicable(ledger)
     if not personal:
-        say("個人情報のあるファイルは見つかりませんでした。")
+        within = "読めた範囲では、" if coverage.examined < coverage.total else ""
+        say(f"{within}個人情報のあるファイルは見つかりませんでした。")
     else:
         say(f"個人情報のあるファイルは {len(personal):,}件、台帳の行は {len(ledger.lines):,}行です。")
         say("")
@@ -94,7 +95,8 @@ def _warnings(ledger: Ledger, personal: Collection[int]) -> list[str]:
         files = [line for line in ledger.sensitive if flag in line.file.flags and line.file.id in personal]
         if files:
             exposed = sum(line.file.readable_by_all for line in files)
-            where = f"このうち{exposed:,}件は、だれでも読める設定です。" if exposed else ""
+            these = "すべて" if exposed == len(files) else f"このうち{exposed:,}件は"
+            where = f"{these}、だれでも読める設定です。" if exposed else ""
             texts.append(f"{wording.flag_names().get(flag, flag)}のあるファイルが {len(files):,}件あります。{where}")
     if ledger.unread:
         causes = Counter(line.status_name for line in ledger.unread)

@@ -22,7 +22,7 @@ from inventory.cli.screen import say, warn, write_json_line
 from inventory.masking import mask
 from inventory.settings import Settings
 from scanner.crawl import NotOpened, walk
-from scanner.document import Passage, Table
+from scanner.document import Image, Passage, Table
 from scanner.encoding import decode_bytes
 
 _HALF_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -49,6 +49,8 @@ def _input(file: str) -> Iterator[BinaryIO]:
     if file == "-":
         yield sys.stdin.buffer
         return
+    if Path(file).is_dir():
+        raise click.UsageError(f"{file} はフォルダーです。フォルダーを調べるときは daicho scan を使ってください。")
     try:
         stream = Path(file).open("rb")  # noqa: SIM115 - only the opening is guarded
         stream.peek()
@@ -119,13 +121,15 @@ def text(paths: tuple[Path, ...], settings_file: Path | None, form: str) -> None
             _write(met.relative, met.status, met.note, "", form)
             continue
         for document in extract(met, limits_of(settings)):
-            content = "\n".join(map(_as_text, document.items()))
+            content = "\n".join(filter(None, map(_as_text, document.items())))
             _write(document.path, document.status, document.note, content, form)
 
 
-def _as_text(item: Passage | Table) -> str:
+def _as_text(item: Passage | Table | Image) -> str:
     if isinstance(item, Passage):
         return item.text
+    if isinstance(item, Image):
+        return ""  # its text came before it
     return "\n".join("\t".join(row) for row in zip(*item.columns, strict=True))
 
 

@@ -102,6 +102,7 @@ def add(workbook: Workbook, ledger: Ledger) -> None:
         (name, f"{counts.get(code, 0):,} 件", _STATUSES.get(code, "")) for code, name in ledger.status_names.items()
     ]
     row = _section(sheet, row + 1, "検査の状態", ("状態", "今回の件数", "意味と、次にすること"), statuses)
+    page.break_before(sheet, row + 1)
     row = _list(sheet, row + 1, "判断基準：何を個人情報としたか", _CRITERIA)
     row = _list(sheet, row + 1, "この台帳の仕上げ方", _STEPS)
     _section(sheet, row + 1, "版", ("項目", "内容", "補足"), _facts(ledger))

@@ -19,6 +19,7 @@ PERSONAL = "検出ファイル一覧"
 SENSITIVE = "要配慮・特定個人情報"
 UNREAD = "読めなかったファイル"
 EVERYBODY = "利用者全員"
+UNCOUNTED = "不明"
 TOTAL = "合計（検査の対象とした全ファイル）"
 
 _LAST_DAY = date(9999, 12, 31)
@@ -72,8 +73,8 @@ def _columns(ledger: Ledger) -> tuple[ListColumn, ...]:
         ListColumn("フォルダー", 27, folder),
         ListColumn("ファイル名", 25, name),
         ListColumn("文書の種類", 13, lambda line: line.document_name or "その他"),
-        ListColumn("本人の数\n（推定）", 9.5, lambda line: line.file.persons, NUMBER),
-        ListColumn("本人の数\n（最大）", 9.5, lambda line: line.file.persons_max, NUMBER),
+        ListColumn("本人の数\n（推定）", 10, lambda line: _persons(line, line.file.persons), NUMBER),
+        ListColumn("本人の数\n（最大）", 10, lambda line: _persons(line, line.file.persons_max), NUMBER),
         ListColumn("区分", 13, lambda line: "、".join(line.flag_names), strong=_is_grave),
         ListColumn("種別（検出の数）", 22, _kinds),
         ListColumn("更新日", 12, lambda line: _modified(line.file.modified_ns), DATE),
@@ -96,6 +97,11 @@ def _address(ledger: Ledger) -> tuple[Callable[[FileLine], str], Callable[[FileL
         return celltext.visible(line.file.path[len(line.file.outer.rpartition("/")[0]) :].lstrip("/"))
 
     return folder, name
+
+
+def _persons(line: FileLine, count: int) -> int | str:
+    """The number of people, unless nobody can count them (a recording)."""
+    return count if line.file.persons_max else UNCOUNTED
 
 
 def _is_grave(line: FileLine) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -61,6 +62,11 @@ def span(sheet: Worksheet, row: int, first: int, last: int, value: str | int | N
         put(sheet, row, column, value if column == first else None, look)
     if last > first:
         sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+
+
+def break_before(sheet: Worksheet, row: int) -> None:
+    """Begin a new printed page with this row."""
+    sheet.row_breaks.append(Break(id=row - 1))
 
 
 def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
