@@ -21,7 +21,8 @@ _PLACE = regex.compile(
     r"(?<![A-Za-z-]) ([A-Za-z]{2,14}) [ ]? -(ku|shi|cho|machi|mura|son|gun) (?![A-Za-z-])", regex.X | regex.I
 )
 _WORD = regex.compile(r"([A-Za-z]{2,14})(?:-(?:to|fu|ken|do|shi|gun))?", regex.I)
-_BUILDING = r"(?: Room | Rm | Apt | \# | Bldg | Building | Heights | Mansion | Tower | House | Court | [0-9]F )"
+_BUILDING = r"""(?: Room | Rm | Apt | \# | Bldg | Building | Heights | Mansion | Tower | House | Court
+    | Maison | Corpo | Haitsu | Residence | Terrace | Villa | Hills | Plaza | Palace | [0-9]F )"""
 _NUMBERS = r"(?<![A-Za-z0-9.-]) [0-9]{1,4} (?: -[0-9]{1,4} ){0,3} (?![0-9-])"
 _SMALL_TO_LARGE = regex.compile(
     rf"""(?: (?= [^,\n]{{0,40}} {_BUILDING} ) (?<![A-Za-z0-9]) [A-Z0-9\#] [^,:\n]{{1,40}} , [ ]? ){{0,2}}

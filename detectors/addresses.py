@@ -20,7 +20,7 @@ KIND = "JP_ADDRESS"
 CELL_AT_MOST = 120  # characters of a cell that is one address
 _ANCHOR = regex.compile(r"[市区町村區]")
 _NUMBER_NEAR = regex.compile(
-    r"[0-9] | [一二三四五六七八九十壱弐参] (?: 丁目 | 番 | [-のノ][一二三四五六七八九十壱弐参] ) | 番外地 | 無番地",
+    r"[0-9] | [一二三四五六七八九十壱弐参] (?: 丁目 | 番 | [-ーのノ][一二三四五六七八九十壱弐参] ) | 番外地 | 無番地",
     regex.VERBOSE,
 )
 _LABELLED = regex.compile(

@@ -7,9 +7,13 @@ what else the number could be read as, and what spoke for the kind.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
+
+import regex
 
 from detectors.normalize import fold_heading
 from detectors.patterns import Matcher
@@ -62,20 +66,24 @@ READINGS: Mapping[int, tuple[Reading, ...]] = {
     11: (
         Reading("PHONE_NUMBER", "携帯電話番号", lambda digits: bool(_MOBILE.fullmatch(digits))),
         Reading("JP_RESIDENT_RECORD_CODE", "住民票コード", _checked("resident_record_code")),
-        Reading("JP_EMPLOYMENT_INSURANCE_NUMBER", "雇用保険の番号", lambda digits: False),
+        Reading("JP_EMPLOYMENT_INSURANCE_NUMBER", "雇用保険の番号", lambda digits: not _MOBILE.fullmatch(digits)),
     ),
     10: (
         Reading(
             "PHONE_NUMBER", "固定電話", lambda digits: digits[0] == "0" and load_validator("phone").is_valid(digits)
         ),
         Reading("", "医療機関コード", _institution),
-        Reading("JP_BASIC_PENSION_NUMBER", "基礎年金番号", lambda digits: False),
+        Reading("JP_BASIC_PENSION_NUMBER", "基礎年金番号", lambda digits: digits[0] != "0"),
         Reading("JP_LONG_TERM_CARE_NUMBER", "介護保険の番号", lambda digits: digits.startswith("0000")),
     ),
     8: (
         Reading("JP_HEALTH_INSURANCE_INSURER", "保険者番号", _checked("insurer_number")),
         Reading("DATE_OF_BIRTH", "日付", _checked("birth_date")),
         Reading("JP_HEALTH_INSURANCE_NUMBER", "後期高齢者医療の番号", lambda digits: False),  # counts as 保険者番号 do
+    ),
+    7: (
+        Reading("JP_BANK_ACCOUNT", "口座番号", lambda digits: False),  # any seven digits can be one
+        Reading("JP_POSTAL_CODE", "郵便番号", _checked("postal_code")),
     ),
 }
 _NAMES = {(one.kind, length): one.name for length, readings in READINGS.items() for one in readings if one.kind}
@@ -105,6 +113,25 @@ def remarks(kind: str, values: Sequence[str], evidence: Sequence[str]) -> tuple[
     return (f"{'、'.join(others)}とも読めるが、{basis}から{own}",)
 
 
+Words = re.Pattern[str] | regex.Pattern[str]
+
+
+class Around:
+    """What stands around a column headed 「番号」: the other headings of its table, and the title."""
+
+    def __init__(self, headings: Sequence[str], title: str) -> None:
+        self._texts = list(dict.fromkeys([*headings, title]))
+        self._times = Counter([*headings, title])
+        self._met: dict[Words, list[tuple[str, str]]] = {}
+
+    def word(self, words: Words, own: str) -> str:
+        """The first of some words that stands there, but for the column's own heading; "" where none does."""
+        if words not in self._met:  # two are enough: one of them may be the column's own
+            met = ((text, found.group()) for text in self._texts if (found := words.search(text)))
+            self._met[words] = list(islice(met, 2))
+        return next((word for text, word in self._met[words] if text != own or self._times[own] > 1), "")
+
+
 class Neutral(NamedTuple):
     """A kind that a table tells of a column headed 「番号」, and the word that told it."""
 
@@ -118,19 +145,22 @@ def is_neutral(heading: str) -> bool:
 
 
 def of_symbol_and_number(
-    before: Sequence[str], symbols: Sequence[str], numbers: Sequence[str], around: Sequence[str]
+    headings: Sequence[str], symbols: Sequence[str], numbers: Sequence[str], around: Around
 ) -> Neutral | None:
-    """What 「番号」 behind a column 「記号」 is: of a health insurance or a ゆうちょ account, as the table tells."""
-    if not before or fold_heading(before[-1]) not in _SYMBOLS or not all(map(_SHORT_NUMBER.fullmatch, numbers)):
+    """What 「番号」 behind a column 「記号」 is: of a health insurance or a ゆうちょ account, as the table tells.
+
+    `headings`: of the one column and the other.
+    """
+    if len(headings) < 2 or fold_heading(headings[0]) not in _SYMBOLS or not all(map(_SHORT_NUMBER.fullmatch, numbers)):
         return None
     is_yucho = bool(symbols) and sum(bool(_YUCHO.fullmatch(symbol)) for symbol in symbols) >= MOST * len(symbols)
     kind, words = ("JP_BANK_ACCOUNT", _OF_ACCOUNTS) if is_yucho else ("JP_HEALTH_INSURANCE_NUMBER", _OF_INSURANCE)
-    word = next((found.group() for text in around if (found := words.search(text))), "")
+    word = around.word(words, headings[1])
     return Neutral(kind, word) if word else None
 
 
 def of_neutral_column(
-    values: Sequence[str], around: Sequence[str], beside: Collection[str], matchers: Mapping[str, Matcher]
+    heading: str, values: Sequence[str], around: Around, beside: Collection[str], matchers: Mapping[str, Matcher]
 ) -> Neutral | None:
     """The kind of a column of numbers whose heading does not say which, by the other headings and the title.
 
@@ -142,12 +172,15 @@ def of_neutral_column(
         is_checked = matcher.validator is not None and matcher.rule.check == "reject"
         if kind in beside or (not is_checked and "PERSON" not in beside):
             continue
-        forms = matcher.patterns + matcher.weak
-        word = next((found.group() for text in around if (found := matcher.near and matcher.near.search(text))), "")
-        fitting = sum(any(form.fullmatch(value) for form in forms) and matcher.confirms(value) for value in values)
-        if word and fitting >= MOST * len(values):
+        word = around.word(matcher.near, heading) if matcher.near else ""
+        if word and _fitting(values, matcher) >= MOST * len(values):
             return Neutral(kind, word)
     return None
+
+
+def _fitting(values: Sequence[str], matcher: Matcher) -> int:
+    forms = matcher.patterns + matcher.weak
+    return sum(any(form.fullmatch(value) for form in forms) and matcher.confirms(value) for value in values)
 
 
 @cache

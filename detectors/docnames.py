@@ -110,7 +110,7 @@ class Names:
                     best[place] = max(best.get(place, (0.0, "")), (share * cue.points, cue.written))
         points = {place: number for place, (number, _) in best.items()}
         file, title = points.get("ファイル名", 0.0), points.get("表題", 0.0)
-        total = max(file, title) + (ALSO_TITLED if file and title else 0.0) + points.get("フォルダ名", 0.0)
+        total = max(file, title) + (ALSO_TITLED if file and title else 0.0) + points.get("フォルダー名", 0.0)
         return total, [f"{place}に『{written}』" for place, (_, written) in best.items()]
 
     def _shares(self, cue: str, folder: float) -> Iterator[tuple[str, float]]:
@@ -119,7 +119,7 @@ class Names:
             return
         yield "ファイル名", self.file.share(cue)
         yield "表題", TITLE * max((title.share(cue) for title in self.titles), default=0.0)
-        yield "フォルダ名", folder * max((name.share(cue) for name in self.folders), default=0.0)
+        yield "フォルダー名", folder * max((name.share(cue) for name in self.folders), default=0.0)
 
 
 def squeeze(text: str) -> str:

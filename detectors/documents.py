@@ -20,9 +20,12 @@ import regex
 
 from detectors.docnames import FOLDER, NameCue, Names, squeeze
 from detectors.doctypes import DocumentType, Example, read_types
+from detectors.likeheadings import plain_heading
 from detectors.normalize import fold_heading, normalize
 
 IN_TEXT = 0.5  # share of a heading that stands in running text
+NAME_ALONE = 0.8  # share of a name's points where no heading of a list and no word of its text agrees
+A_LIST = 3  # headings from which a list says enough of itself
 WORDS_AT_MOST, HEADINGS_AT_MOST = 6.0, 9.0  # a long manual must not win by mentioning everything once
 LABELLED = 20_000  # characters in which labels of a form are looked for
 RECORDINGS = ("video/", "audio/")
@@ -88,10 +91,15 @@ class Classifier:
         self.types = tuple(types)
         self._names = {type_.id: [NameCue.of(*cue) for cue in type_.names.items()] for type_ in self.types}
         self._headings: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        self._alike: dict[str, dict[str, float]] = defaultdict(dict)
+        self._written: dict[str, str] = {}  # folded heading → as the rules write it (HbA1c)
         self._words: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for type_ in self.types:
             for heading, points in type_.headings.items():
                 self._headings[fold_heading(heading)].append((type_.id, points))
+                self._written.setdefault(fold_heading(heading), heading)
+                alike = self._alike[plain_heading(fold_heading(heading))]
+                alike[type_.id] = max(points, alike.get(type_.id, 0.0))
                 if points >= 1 and len(heading) > 2 and not heading.isascii() and heading not in type_.words:
                     self._words[squeeze(heading)].append((type_.id, points * IN_TEXT))
             for word, points in type_.words.items():
@@ -107,7 +115,8 @@ class Classifier:
         found: dict[bool, Classified] = {}
         for type_ in self.types:
             named = names.weigh(self._names[type_.id], folder)
-            judged = _weigh(type_, evidence, named, headings.get(type_.id, {}), words.get(type_.id, {}))
+            told = {self._written.get(heading, heading): points for heading, points in headings[type_.id].items()}
+            judged = _weigh(type_, evidence, named, told, words.get(type_.id, {}))
             if judged and (type_.personal not in found or judged.score > found[type_.personal].score):
                 found[type_.personal] = judged
         return Classification(found.get(True), found.get(False))
@@ -118,14 +127,21 @@ class Classifier:
         words: dict[str, dict[str, float]] = defaultdict(dict)
         labels = (match[1] for match in _LABEL.finditer(evidence.text, 0, LABELLED))
         for label in {*evidence.headings, *map(fold_heading, labels)}:
-            heading = label if label in self._headings else label.rstrip("0123456789")  # 住所1, 住所2 count once
-            for type_id, points in self._headings.get(heading, ()):
+            for heading, type_id, points in self._told_by(label):
                 headings[type_id][heading] = points
         for word in self._words_in(squeeze(evidence.text)):
             for type_id, points in self._words[word]:
                 if word not in headings[type_id]:
                     words[type_id][word] = points
         return headings, {type_id: _longest(cues, headings[type_id]) for type_id, cues in words.items()}
+
+    def _told_by(self, label: str) -> Iterator[tuple[str, str, float]]:
+        """What a heading tells, as it stands or in other words: the heading that counts once, type, points."""
+        heading = label if label in self._headings else label.rstrip("0123456789")  # 住所1, 住所2 count once
+        for type_id, points in (
+            self._alike.get(plain_heading(heading), {}) | dict(self._headings.get(heading, ()))
+        ).items():
+            yield heading, type_id, points
 
     def _words_in(self, text: str) -> set[str]:
         hits: set[int] = set()
@@ -170,6 +186,8 @@ def _weigh(
     if any(evidence.kinds.get(kind, 0) < count for kind, count in type_.needs.items()):
         return None
     score, reasons = named
+    if len(evidence.headings) >= A_LIST and not any(points > 0 for points in (*headings.values(), *words.values())):
+        score *= NAME_ALONE
     media = max((p for pattern, p in type_.media.items() if fnmatchcase(evidence.media_type, pattern)), default=0.0)
     score += media + min(sum(headings.values()), HEADINGS_AT_MOST) + min(sum(words.values()), WORDS_AT_MOST)
     if score < type_.at_least:

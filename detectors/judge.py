@@ -25,6 +25,7 @@ _THINGS = frozenset(
     {"product_master", "price_list", "statistics", "facility_list", "shop_list", "company_list", "source_code"}
 )
 _TECHNICAL = frozenset({"manual", "source_code"})
+_ILLUSTRATED = (_PUBLISHED | _THINGS | _TECHNICAL) - {"notice", "blank_form"}  # whose faces are meant to be seen
 _AUTHORS = load_heading_words().authors
 _MADE_UP = regex.compile(
     r"(?:太郎|花子|次郎|たろう|はなこ|タロウ|ハナコ|テスト|ダミー|サンプル|(?i:taro|hanako|doe))$|^テスト"
@@ -41,8 +42,9 @@ class Facts:
     """All that was found in one file, before judgement.
 
     `person_rows`: rows of lists that identify someone; `columns`: kinds that fill whole columns; `named`: a heading
-    announces one of names; `media`: a recording, of which only name and place are known; `sample`: the file's name
-    says 記入例 or 見本; `services`: word lists of `rules/laws.yaml` of which the file names a word.
+    announces one of names; `media`: a recording, of which only name and place are known; `faces`: how many can be told
+    in each picture that shows any; `sample`: the file's name says 記入例 or 見本; `services`: word lists of
+    `rules/laws.yaml` of which the file names a word.
     """
 
     totals: tuple[KindTotal, ...]
@@ -53,6 +55,7 @@ class Facts:
     columns: frozenset[str]
     named: bool
     media: bool
+    faces: tuple[int, ...] = ()
     sample: bool = False
     services: frozenset[str] = frozenset()
 
@@ -77,8 +80,8 @@ def judge(facts: Facts, keys: Collection[PersonKey], rules: Mapping[str, Rule], 
         personal=personal,
         document_type=_type_id(best, clean, personal),
         flags=tuple(one.flag for one in flagged),
-        persons=facts.persons if personal else 0,
-        persons_max=facts.persons_max if personal else 0,
+        persons=max(facts.persons, *facts.faces, 0) if personal else 0,  # faces in one picture are different people
+        persons_max=max(facts.persons_max, sum(facts.faces)) if personal else 0,
         kinds=totals,
         reasons=(*reasons, *map(laws.reason, flagged), *type_reasons),
         person_keys=keys if personal else (),
@@ -93,6 +96,15 @@ def _type_id(best: Classified | None, clean: Classified | None, personal: bool) 
 
 
 def _is_personal(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[str, ...]]:
+    told = _told_by_text(facts, rules)
+    best, clean = facts.classification.best, facts.classification.clean
+    shows_on_purpose = clean is not None and _clean_weight(best, clean) > 0 and clean.type.id in _ILLUSTRATED
+    if told[0] or not facts.faces or facts.sample or shows_on_purpose:
+        return told
+    return True, (f"顔がはっきり写った画像が{len(facts.faces):,}点あります（容貌で本人を見分けられます）",)
+
+
+def _told_by_text(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[str, ...]]:
     best, clean = facts.classification.best, facts.classification.clean
     if facts.media:
         return (True, ("映像・音声: 場所と名前から、人の記録と考えられます",)) if best else (False, ())
@@ -191,7 +203,7 @@ def _personal_contact(by_kind: Mapping[str, KindTotal]) -> str | None:
 def _by_people(facts: Facts, by_kind: Mapping[str, KindTotal]) -> tuple[bool, tuple[str, ...]]:
     names = by_kind.get("PERSON")
     if names and (max(sample.score for sample in names.samples) >= _CLEAR or names.distinct >= SEVERAL):
-        return True, (f"氏名が{names.distinct:,}種類あります",)
+        return True, (f"氏名が{names.distinct:,}人分あります",)
     if contact := _personal_contact(by_kind):
         return True, (f"{contact}があります",)
     if "ORGANISATION_ID" in facts.columns and (len(facts.columns) >= 2 or facts.classification.best):

@@ -37,15 +37,20 @@ def spans_of_label(text: str, label: Match, forms: Forms, refuting: regex.Patter
     yield from _spans_before(text, label, forms)
 
 
-def next_of_a_list(text: str, end: int, shape: str, forms: Forms) -> Span | None:
-    """The value of the same shape that follows one which ends here, if nothing else is spoken of between them."""
+def next_of_a_list(text: str, end: int, value: str, forms: Forms, own: Forms = ()) -> Span | None:
+    """The value of the same shape that follows one which ends here, if nothing else is spoken of between them.
+
+    In one of the `own` forms of its kind it may have letters where the first has digits (0012345678 and H012345678).
+    """
+    shape = neighbours.shape(value)
     if len(shape) < LISTED or (start := neighbours.gap_behind(text, end, len(shape))) is None:
         return None
     for form in forms:
         if not (match := form.match(text, start)):
             continue
         begin, stop = value_span(match)
-        if neighbours.shape(text[begin:stop]) == shape:
+        following = neighbours.shape(text[begin:stop])
+        if following == shape or (form in own and len(following) == len(shape) >= neighbours.SHORT):
             is_part = neighbours.goes_on(text, stop) or neighbours.is_more_than_a_number(text, begin, stop)
             return None if is_part else (begin, stop)
     return None

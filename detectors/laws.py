@@ -24,9 +24,10 @@ class LawRule:
     """One thing that the law says of data.
 
     `flag`: what a file is called for it, or "" for rules that give none. `kinds`: the kinds of personal data it speaks
-    of. `beside`: a word list of which the file must name one. `threshold`: for rules of leak reporting, the least
-    number of people. `in_force_from` and `in_force_until`: its first and last day, None for a day that is not set.
-    `verified`, `date_verified`: whether article and gist, and the day, were read in a source.
+    of. `beside`: a word list of which the file must name one. `younger_than`: it speaks only of people below this age
+    in years. `threshold`: for rules of leak reporting, the least number of people. `in_force_from` and
+    `in_force_until`: its first and last day, None for a day that is not set. `verified`, `date_verified`: whether
+    article and gist, and the day, were read in a source.
     """
 
     id: str
@@ -39,6 +40,7 @@ class LawRule:
     flag: str = ""
     kinds: tuple[str, ...] = ()
     beside: str = ""
+    younger_than: int | None = None
     threshold: int | None = None
     in_force_from: date | None = None
     in_force_until: date | None = None
@@ -164,6 +166,8 @@ def _faults(rule: LawRule, laws: Laws) -> Iterator[str]:
         yield "verified と date_verified は true か false にしてください"
     if rule.threshold is not None and (isinstance(rule.threshold, bool) or not isinstance(rule.threshold, int)):
         yield "threshold は人数にしてください"
+    if rule.younger_than is not None and type(rule.younger_than) is not int:
+        yield "younger_than は年齢（年）にしてください"
     days = [day for day in (rule.in_force_from, rule.in_force_until) if day is not None]
     if any(type(day) is not date for day in days):
         yield "施行日は 2022-04-01 の形にしてください"

@@ -20,7 +20,7 @@ _NUMBER = regex.compile(r"[0-9A-Z][0-9A-Za-z+() ./:-]{5,}")
 _MORE_BEHIND = regex.compile(r"[ ][0-9]{1,4}(?![0-9年月]|[ /:-][0-9])")
 _MORE_BEFORE = regex.compile(r"(?:^|[ :=])[0-9]{1,4}[ ]$")
 _FOREIGN_LABEL = regex.compile(
-    r"(?P<label>(?:[一-龠々ァ-ヶー]{1,10}|[A-Za-z]{2,10})[ ]?(?:番号|コード|ID|No\.?|NO\.?|№|キー)"
+    r"(?P<label>(?:[一-龠々ァ-ヶー]{1,10}|[A-Za-z]{2,10}[ ]?)(?:番号|コード|ID|No\.?|NO\.?|№|キー)"
     r"|型番|型式|品番|SKU|ロット|[A-Za-z_]{2,20}(?=[ ]?[:=]))[ :=はが「(]{0,3}$"
 )
 _NEUTRAL = re.compile(
@@ -29,15 +29,21 @@ _NEUTRAL = re.compile(
 _GAP = regex.compile(r"[^0-9A-Za-z:=。\n]{0,14}\n?[^0-9A-Za-z:=。\n]{0,14}")
 _WORD = regex.compile(r"[\p{L}々〒]+")
 _RELATION = regex.compile(
-    r"[本父母妻夫子兄弟姉妹祖孫配偶者長次三男女扶養家族人同居世帯主様さん氏正誤新旧現前後と及びおよび又はからよりへ]+"
+    r"[本父母妻夫子兄弟姉妹祖孫配偶者長次三男女扶養家族人同居世帯主様さん氏正誤新旧現変更訂前後と及びおよび又はからよりへ]+"
 )
 _LABEL_OF_ELSE = regex.compile(
     r"(?:番号|コード|額|料|数|円|計|キー|先|[年月行付定効成新約込文荷生]日)$|電話|携帯|郵便|〒|ファ[ック]クス|伝票|受付"
 )
-_ONLY_A_PERSON = regex.compile(  # 「・楠さん 3424-…」「2. 番号は…」
-    r"(?:^|.*。)[ \t]*(?:[0-9]{1,2}[.):][ ]?|[・●■○*-])?[ \t]*"
-    r"(?:[\p{Han}\p{Hiragana}\p{Katakana}ー・々 ]{0,12}(?:さん|様|氏|君|殿|ちゃん|は))?[ :「(・-]{0,4}"
+_ONLY_A_PERSON = regex.compile(  # 「・楠さん 3424-…」「2. 番号は…」「1. SATO AYA / …」「栗原 登　…」
+    r"(?:^|.*。)[ \t]*(?:[0-9]{1,3}[.):、]?[ ]?|[・●■○*-])?[ \t]*"
+    r"(?:[\p{Han}\p{Hiragana}\p{Katakana}ー・々 ]{0,12}(?:さん|様|氏|君|殿|ちゃん|は)"
+    r"|本人|私|自分|夫|妻|旦那|主人|父|母|祖父|祖母|配偶者|長男|長女|[次二三四]男|[次二三四]女|子|兄|弟|姉|妹"
+    r"|[\p{Han}々]{1,4}[ ][\p{Han}々\p{Hiragana}\p{Katakana}ー]{1,5}|[\p{Katakana}ー]{2,8}[ ・][\p{Katakana}ー]{2,8}"
+    r"|[A-Z][A-Za-z]{1,15}[ ][A-Z][A-Za-z]{1,15})?"
+    r"(?:[ /|,:(]{1,3}[^\W0-9]{0,2}[0-9]{1,4}(?:[年月./-][0-9]{1,2}){2}日?(?:生まれ|生)?[ )]?)?"
+    r"(?:[ :/]{0,3}(?:(?:本人|記号|証|証明書|カード)?番号|No[.]?|NO[.]?|№))?[ \t:「(・/|,-]{0,4}"
 )
+_BARE_LABEL = regex.compile(r"(?:^|[ \t|/、。,:)\]】])(?:番号|No\.?|NO\.?|№)[ :(第]{0,4}$")
 _DIGIT, _LETTER, _NEITHER = re.compile("[0-9]"), re.compile("[A-Za-z]"), re.compile("[^0-9A-Za-z]")
 SHORT = 9  # characters of a number that many other things have as well
 
@@ -90,6 +96,11 @@ def label_of_else(before: str, is_own: Callable[[str], bool]) -> bool:
 def is_only_a_person(line: str) -> bool:
     """Whether the line before a value says nothing but whose it is."""
     return bool(_ONLY_A_PERSON.fullmatch(line[-80:]))
+
+
+def is_only_numbered(line: str) -> bool:
+    """Whether the label directly before a value says that it is a number, and not of what (「…　番号 第」)."""
+    return bool(_BARE_LABEL.search(line[-80:]))
 
 
 def shape(value: str) -> str:

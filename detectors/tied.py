@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 import regex
 
@@ -12,6 +14,7 @@ from detectors.normalize import fold_heading, normalize
 from detectors.rules import Rule, load_heading_words, load_words
 
 NEAR = 200  # characters between a person and what is said of them
+_SEEN = NEAR + 60  # characters around what is said that are read for somebody who is spoken of
 _LINE = 40  # characters before a name in which its label may stand
 _OFFICE = load_heading_words().office
 _SPOKESPEOPLE = frozenset(map(fold_heading, load_words("spokespeople")))
@@ -32,6 +35,7 @@ _LIKE_A_NAME = regex.compile(  # 「尼崎：」「（龍野は」「Maya（」:
     r"(?<![一-龠々ぁ-んァ-ヶー])(?:[一-龠々]{1,4}|[ァ-ヶー]{2,8}|[ぁ-ん]{2,5})"
     r"(?=[:=は(がの、に]|[ ]{1,2}[一-龠ァ-ヶーA-Z(])"
 )
+_START = attrgetter("start")
 _BY_PROFESSION = regex.compile(r"[ ]?(?:記者|教授|准教授|助教|講師|産業医|院長|所長|弁護士)")
 
 
@@ -54,11 +58,12 @@ def subjects(findings: Iterable[Finding], text: str, rules: Mapping[str, Rule]) 
 
 
 def has_owner(finding: Finding, people: Sequence[Finding], text: str) -> bool:
-    """Whether one of these people stands near enough to what is said to be the one it is said of.
+    """Whether one of these people, in their order, stands near enough to what is said to be the one it is said of.
 
     What no label announces is said of nobody whom another article (「■健康ひとくち知識」) is about.
     """
-    near = [one for one in people if -NEAR <= one.start - finding.start <= NEAR]
+    first = bisect_left(people, finding.start - NEAR, key=_START)
+    near = people[first : bisect_right(people, finding.start + NEAR, lo=first, key=_START)]
     if not any(why == "形が一致" for why in finding.evidence):
         return bool(near)
     spans = (sorted((one.start, finding.start)) for one in near)
@@ -70,12 +75,17 @@ def said_of_somebody(
 ) -> list[Finding]:
     """The findings less what needs a person and is said of nobody: no label announces it, nobody is named or mentioned.
 
+    A birth date is somebody's, too.
     For a text that stands alone. In a file the document tells more (`Examination`).
     """
     if not any(_is_unannounced(finding, rules) for finding in findings):
         return list(findings)
     plain = normalize(text)
-    people = [*subjects(findings, text, rules), *_mentioned(plain, lexicon)]
+    born = (finding for finding in findings if finding.kind == "DATE_OF_BIRTH")
+    people = [*subjects(findings, text, rules), *born]
+    for start, end in _around([finding for finding in findings if _is_unannounced(finding, rules)], len(plain)):
+        people += _mentioned(plain, start, end, lexicon)
+    people.sort(key=_START)
     return [one for one in findings if not _is_unannounced(one, rules) or has_owner(one, people, text)]
 
 
@@ -85,11 +95,24 @@ def _is_unannounced(finding: Finding, rules: Mapping[str, Rule]) -> bool:
     return rule.needs_person and not has_label
 
 
-def _mentioned(plain: str, lexicon: Lexicon) -> Iterator[Finding]:
+def _around(findings: Sequence[Finding], length: int) -> Iterator[tuple[int, int]]:
+    """Where those may be spoken of whom these findings in their order concern."""
+    first = last = 0
+    for finding in findings:
+        if finding.start - _SEEN > last:
+            if last:
+                yield first, last
+            first = finding.start - _SEEN
+        last = min(length, finding.start + _SEEN)
+    if last:
+        yield first, last
+
+
+def _mentioned(plain: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Finding]:
     """Those of whom a text speaks without a full name: 患者, 本人, whom only the 様 or the place of a name shows."""
-    for match in _MENTIONED.finditer(plain):
+    for match in _MENTIONED.finditer(plain, start, end):
         yield Finding("PERSON", "", *match.span(), 0.5, (), match[0])
-    for match in _LIKE_A_NAME.finditer(plain):
+    for match in _LIKE_A_NAME.finditer(plain, start, end):
         if lexicon.classes(match[0]) & {"surname", "given", "name"}:
             yield Finding("PERSON", "", *match.span(), 0.5, (), match[0])
 

@@ -58,6 +58,20 @@ WHOLE = [
     "東京都文京区本郷3-2-1 パークハイムⅢ-302",
     "東京都清瀬市中里5-842 都営清瀬中里アパート1号棟201",
     "東京都千代田区丸の内2-7-2 東京中央郵便局私書箱第1234号",
+    "横浜市中区山手町81-5 マリーナハイツ #305",
+    "札幌市白石区本通14丁目南3-21 コーポきたぐに102",
+    "東京都大田区蒲田5丁目13番14号 メゾン・ド・蒲田 B棟203",
+    "沖縄県那覇市泉崎1丁目1-1 第3みやぎアパート2-B",
+    "徳島県徳島市幸町2-5 リバーサイド幸 3-C",
+    "東京都千代田区大手町1-9-2 大手町フィナンシャルシティ グランキューブ18F",
+    "相模原市中央区中央2-11-15 メゾンさくらⅢ 202",
+    "豊島区東池袋1-28-10 サンライズ東池袋B1",
+    "東京都北区王子本町1-15-22 都営王子第二アパート 3-405",
+    "長崎県長崎市魚の町4-1 グランドパレス魚の町805",
+    "東京都荒川区荒川二ー二ー三",
+    "神奈川県藤沢市朝日町1番地の1 エスペランサ藤沢 3F-B",
+    "札幌市東区北24条東1丁目1-5 サンシャイン北24 201",
+    "大阪府高槻市桃園町2番1号 D-ROOM桃園 A201",
     "埼玉県草加市松原1-2-3 草加松原団地C23-405",
     "埼玉県川口市青木2-1-1 ライオンズマンション西川口第3 1205",
     "静岡県浜松市中央区鍛冶町1-2 浜松ザザシティ中央館3階",
@@ -159,6 +173,23 @@ def test_latin_municipality_must_exist_where_it_is_said_to_be() -> None:
 )
 def test_next_line_belongs_to_the_address_only_if_it_can_be_nothing_else(text: str, address: str) -> None:
     assert spans(text) == [address]
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "→", "・", "から"])
+def test_the_next_address_is_no_building(gap: str) -> None:
+    addresses_told = ["千葉県柏市柏3-17-18", "愛知県名古屋市中区栄4丁目18番14号"]
+    assert spans(gap.join(addresses_told)) == addresses_told
+
+
+@pytest.mark.parametrize(
+    "behind", [" 二宮様方", "(市役所前)", " 第三庁舎の前", " 300円", " 12 名で集合", " 四条通の向かい"]
+)
+def test_notes_behind_an_address_are_not_of_it(behind: str) -> None:
+    assert spans(f"奈良市三条町511番地の3{behind}") == ["奈良市三条町511番地の3"]
+
+
+def test_who_receives_it_stands_behind_the_room() -> None:
+    assert spans("奈良市三条町511番地の3西田ビル301二宮玲奈方") == ["奈良市三条町511番地の3西田ビル301"]
 
 
 @pytest.mark.parametrize("gap", [",", "、", "/", "\t", "・", " "])

@@ -190,9 +190,16 @@ def test_in_running_text(text: str, values: list[str], kind: str) -> None:
 
 
 def test_the_title_decides_where_no_heading_does() -> None:
-    rows = [[name, value] for name, value in zip(NAMES, MY_NUMBERS, strict=True)]
+    rows = [[name, value] for name, value in zip(NAMES, MY_NUMBERS, strict=True)][:1]
     assert "my_number" in listed(["氏名", "番号"], *rows, path="人事/マイナンバー収集.xlsx").flags
     assert listed(["氏名", "番号"], *rows, path="人事/備品.xlsx").flags == ()
+
+
+def test_check_digits_of_many_decide_where_nothing_else_does() -> None:
+    rows = [[name, value] for name, value in zip(NAMES, MY_NUMBERS, strict=True)]
+    assert "my_number" in listed(["氏名", "番号"], *rows, path="人事/一覧.xlsx").flags
+    mixed = [[name, value] for name, value in zip(NAMES, [*MY_NUMBERS[:3], *drawn(12, is_plain)[:3]], strict=True)]
+    assert listed(["氏名", "番号"], *mixed, path="人事/一覧.xlsx").flags == ()
 
 
 def test_the_evidence_names_the_other_reading() -> None:

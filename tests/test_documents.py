@@ -9,6 +9,7 @@ import pytest
 
 from detectors.doctypes import document_faults
 from detectors.documents import DocumentEvidence, evidence_of, is_blank_form, load_classifier, misjudged
+from detectors.likeheadings import plain_heading
 from detectors.normalize import normalize
 
 WORDS = """customer_list member_list contact_list address_book business_card inquiry_log order_list contract invoice
@@ -142,3 +143,28 @@ def test_faults_are_told_all_at_once(tmp_path: Path) -> None:
         "a.yaml: examples の ignores に例がありません",
         "b.yaml: 項目が足りないか、知らない項目があります（『a』が二度あります）",
     ]
+
+
+def test_headings_say_the_same_in_other_words() -> None:
+    said = looks_like(file="d/1103.csv", headings=["受注No", "ご購入者様", "商品名", "受注年月日"], rows=9)
+    assert (
+        said
+        == looks_like(file="d/1103.csv", headings=["受注番号", "購入者", "商品名", "受注日"], rows=9)
+        == "order_list"
+    )
+    assert plain_heading("受注no") == plain_heading("受注番号") == plain_heading("受注コード")
+    assert plain_heading("ご来店日") == plain_heading("来店年月日")
+    assert plain_heading("氏名") != plain_heading("名")
+    assert plain_heading("勤務日") != plain_heading("勤務時間")
+
+
+def test_a_name_that_no_heading_agrees_with_counts_less() -> None:
+    fishing = ["釣り人", "魚種", "匹数"]
+    assert looks_like(file="店/カルテ代わり.csv", headings=fishing, rows=9) is None
+    assert looks_like(file="店/カルテ代わり.csv", headings=["患者氏名", *fishing], rows=9) == "medical_record"
+
+
+def test_reasons_show_headings_as_people_write_them() -> None:
+    known = evidence_of({"file": "健診.csv", "headings": ["氏名", "HbA1c", "AST"], "rows": 9})
+    winner = CLASSIFIER.classify(known).winner
+    assert winner and any("『AST』" in reason for reason in winner.reasons)

@@ -38,7 +38,7 @@ def test_the_shipped_file_has_no_faults() -> None:
 @pytest.mark.parametrize(
     ("kind", "given", "article"),
     [
-        ("JP_MY_NUMBER", ["my_number", "personal_identifier_code"], "番号法2条8項"),
+        ("JP_MY_NUMBER", ["my_number", "personal_identifier_code"], "番号法2条9項"),
         ("MEDICAL_CONDITION", ["special_care"], "法2条3項: 病歴"),
         ("HEALTH_CHECK", ["special_care"], "令2条2号: 健康診断"),
         ("MEDICATION", ["special_care"], "令2条3号"),
@@ -148,6 +148,7 @@ GOOD = (
 )
 BAD: Sequence[tuple[str, str]] = (
     (GOOD % ", flag: none", "flag の none が flags にありません"),
+    (GOOD % ", younger_than: 十六", "younger_than は年齢"),
     (GOOD % ", flag: special_care", "flag には kinds が要ります"),
     (GOOD % ", in_force_from: 令和8年", "施行日は 2022-04-01 の形"),
     (GOOD % ", in_force_from: 2022-04-01, in_force_until: 2021-04-01", "in_force_until が in_force_from より前"),

@@ -1,4 +1,4 @@
-"""Dates of birth: a real day, in an era that reached so far, not in the future.
+"""Dates of birth: a real day, in an era that reached so far, not in the future; of a year or month alone as well.
 
 Western and Japanese years (元年, kanji numerals, 明治 大正 昭和 平成 令和, their letters and ligatures), compact
 digits, the era codes of social insurance (5600102) and tax forms (3600102), days as other countries write them
@@ -10,6 +10,8 @@ digits, the era codes of social insurance (5600102) and tax forms (3600102), day
 [True, True, True, True, True]
 >>> [iso(date) for date in ("7/23/1988", "23.7.1988", "4-Nov-2003", "June 14th, 1978", "84/7/21", "一九八五年四月一日")]
 ['1988-07-23', '1988-07-23', '2003-11-04', '1978-06-14', '1984-07-21', '1985-04-01']
+>>> [is_valid(date) for date in ("1962年", "昭和58年3月", "S55", "平成元年", "5月3日", "昭和70年", "1985年13月")]
+[True, True, True, True, True, False, False]
 >>> [is_valid(date) for date in ("1985年2月30日", "平成32年1月1日", "昭和64年1月8日", "2999-01-01", "1812.3.4")]
 [False, False, False, False, False]
 """
@@ -30,7 +32,10 @@ _ERAS = (
 )
 _KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMBER = r"([0-9]{1,4}|元)"
-_SPACED = re.compile(rf"(西暦|[^0-9元]{{1,2}})?{_NUMBER}[-年./]([0-9]{{1,2}})[-月./]([0-9]{{1,2}})日?")
+_SPACED = re.compile(rf"(西暦|[^0-9元]{{1,2}})?{_NUMBER}[-年./・]([0-9]{{1,2}})[-月./・]([0-9]{{1,2}})日?")
+_YEAR_OR_MONTH = re.compile(rf"(西暦|[^0-9元]{{1,2}})?{_NUMBER}年?(?:([0-9]{{1,2}})月)?")
+_DAY_OF_YEAR = re.compile(r"([0-9]{1,2})(?:月([0-9]{1,2})日|/([0-9]{1,2}))")
+_LEAP_YEAR = 2000
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _CODED = re.compile(r"([mtshr]|明治|大正|昭和|平成|令和|[1-579])-?([0-9]{2})([0-9]{2})([0-9]{2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})")
@@ -68,6 +73,11 @@ def _existing(era: str | None, year: int, month: int, day: int) -> date | None:
     return None
 
 
+def _in_a_late_era(year: int, month: int, day: int) -> date | None:
+    """The day of a year without its era, which a circle on the form told: 昭和 before 平成 and 令和."""
+    return next(filter(None, (_existing(era, year, month, day) for era in ("昭和", "平成", "令和"))), None)
+
+
 def _foreign(text: str) -> date | None:
     """A day with its month by name, its year last (the month first between slashes), or a year of two digits."""
     if match := _DAY_MONTH.fullmatch(text):
@@ -101,6 +111,8 @@ def day_of(value: str) -> date | None:
         era = None if era in (None, "西暦") else era.rstrip(".")
         if era is not None or len(year) == 4:
             return _existing(era, 1 if year == "元" else int(year), int(month), int(day))
+        if "年" in text and year.isdigit() and len(year) < 3:
+            return _in_a_late_era(int(year), int(month), int(day))
     if match := _COMPACT.fullmatch(text):
         year, month, day = match.groups()
         return _existing(None, int(year), int(month), int(day))
@@ -113,8 +125,21 @@ def day_of(value: str) -> date | None:
 
 
 def is_valid(value: str) -> bool:
-    """Whether somebody can have been born on that day."""
-    return day_of(value) is not None
+    """Whether somebody can have been born on that day, in that month or year, or has a birthday then."""
+    return day_of(value) is not None or _is_partial(_arabic("".join(value.split()).lower()))
+
+
+def _is_partial(text: str) -> bool:
+    if match := _DAY_OF_YEAR.fullmatch(text):
+        return _existing(None, _LEAP_YEAR, int(match[1]), int(match[2] or match[3])) is not None
+    if not (match := _YEAR_OR_MONTH.fullmatch(text)) or text.isdigit():
+        return False
+    era, year, month = match[1] if match[1] != "西暦" else None, 1 if match[2] == "元" else int(match[2]), match[3]
+    months = [int(month)] if month else [12, 1]
+    days = (1, 28)  # an era begins and ends within a month
+    if era is None and year < 100:
+        return any(_in_a_late_era(year, one, day) for one in months for day in days)
+    return any(_existing(era, year, one, day) for one in months for day in days)
 
 
 def iso(value: str) -> str:

@@ -19,6 +19,7 @@ _PLACEHOLDERS = frozenset(load_words("password_placeholders"))
 _VARIABLE = re.compile(r"[$%#@:&]?[{(<\[].*|\$.*|%[sdr(].*|.*[>})\]];?|:[a-z_]+|\?+")
 _CODE = re.compile(
     r"[A-Za-z_]+(?:\.[A-Za-z_]+)+(?:\(.*)?;?|[A-Za-z_.]+[(\[].*|[A-Za-z_]+(?:->|::)[A-Za-z_]+.*|[A-Z]+(?:_[A-Z]+)+"
+    r"|(?:get|fetch|read|load|set|generate|make)_[a-z_]+"
 )
 _VALIDATION = re.compile(r"(?:required|min|max|confirmed|string|nullable|regex)(?:[:|].*)")
 _MASKED = re.compile(r"[*xX.\-_=?#●・]+|(.)\1+")
