@@ -6,8 +6,10 @@ is the name's neighbour and long past, or where gender or age stand beside it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter, itemgetter
 
 import regex
 
@@ -16,10 +18,10 @@ from detectors.patterns import Matcher
 from detectors.validators.birth_date import day_of
 
 Span = tuple[int, int]
-_ENDS = " 、,/・|()[]\t:様氏殿"  # what separates one thing said of a person from the next
+_ENDS = " 、,/・|()[]\t:様氏殿'\""  # what separates one thing said of a person from the next
 _STARTS_FIELD = r"(?:(?<=[ 、,/・|(\[\t])|^)"
-_ENDS_FIELD = r"(?=[ 、,/・|)\]\t。]|$)"
-_SEPARATORS, _FIELD_ENDS = " 、,/・|()[\t\n", regex.compile(rf"{_ENDS_FIELD}|です|\n")
+_ENDS_FIELD = r"(?=[ 、,/・|)\]\t。'\"]|$)"
+_SEPARATORS, _FIELD_ENDS = " 、,/・|()[\t\n'\"", regex.compile(rf"{_ENDS_FIELD}|です|\n")
 _GENDER = regex.compile(
     rf"{_STARTS_FIELD}(?<![一-龠][・/])(?:男性|女性|男|女|[MF]){_ENDS_FIELD}"
     r"(?![・/][男女]|[ ]?[0-9]{1,3}[歳才](?:以|未|か|~))",
@@ -41,6 +43,7 @@ _BESIDE = 5  # characters of separators between neighbours
 _RELATION = "FAMILY_RELATION"
 _TOLD = frozenset({"GENDER", "AGE"})
 _ALONE = 0.6
+_START, _END, _FIRST = attrgetter("start"), attrgetter("end"), itemgetter(0)
 
 
 class Beside:
@@ -93,10 +96,12 @@ class Beside:
     def _needed(self, text: str, span: Span, lines: Sequence[Span], free: _Free) -> int | None:
         """How many years ago a day must lie for a birth, or None where it is none."""
         start, end = span
-        line = next(((first, last) for first, last in lines if first <= start and end <= last), None)
-        if line is None or _NOT_BORN.match(text, end, line[1]) or not _is_field(text, start, end):
+        line = lines[bisect_right(lines, start, key=_FIRST) - 1]
+        if not line[0] <= start < end <= line[1]:
             return None
-        said = {one.kind for one in free.within(*line)}
+        if _NOT_BORN.match(text, end, line[1]) or not _is_field(text, start, end):
+            return None
+        said = free.said(*line)
         if "DATE_OF_BIRTH" in said:
             return None
         before, after = free.before(start), free.after(end)
@@ -109,29 +114,45 @@ class Beside:
 
 
 class _Free:
-    """The findings of a text and what is added to them."""
+    """The findings of a text, in their order and none over another, and what is added to them."""
 
     def __init__(self, text: str, found: Sequence[Finding], place: str) -> None:
         self._text = text
-        self._found = list(found)
+        self._found = sorted(found, key=_START)
         self._place = place
+        self._line: tuple[tuple[int, int, int], set[str]] = (-1, -1, -1), set()  # the line last asked about
         self.more: list[Finding] = []
 
     def take(self, spans: Iterator[tuple[str, int, int]]) -> None:
         """Keep what overlaps nothing."""
         for kind, start, end in list(spans):
-            if all(one.end <= start or end <= one.start for one in self._found):
+            if not self._over(start, end):
                 finding = Finding(kind, self._place, start, end, _ALONE, ("氏名の隣",), self._text[start:end])
-                self._found.append(finding)
+                insort(self._found, finding, key=_START)
                 self.more.append(finding)
+
+    def _over(self, start: int, end: int) -> list[Finding]:
+        """The findings that overlap a place."""
+        last = bisect_left(self._found, end, key=_START)
+        first = bisect_right(self._found, start, hi=last, key=_END)
+        return self._found[first:last]
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a place is a known birth."""
-        return any(one.kind == "DATE_OF_BIRTH" and one.start < end and start < one.end for one in self._found)
+        return any(one.kind == "DATE_OF_BIRTH" for one in self._over(start, end))
 
     def within(self, start: int, end: int) -> list[Finding]:
         """The findings of a line."""
-        return [one for one in self._found if start <= one.start and one.end <= end]
+        first = bisect_left(self._found, start, key=_START)
+        return self._found[first : bisect_right(self._found, end, lo=first, key=_END)]
+
+    def said(self, start: int, end: int) -> set[str]:
+        """The kinds of the findings of a line."""
+        line, kinds = self._line
+        if line != (start, end, len(self.more)):
+            line, kinds = (start, end, len(self.more)), {one.kind for one in self.within(start, end)}
+            self._line = line, kinds
+        return kinds
 
     def beside(self, start: int, end: int) -> set[str]:
         """The kinds whose findings touch a place, or are parted from it by separators only."""
@@ -139,12 +160,14 @@ class _Free:
 
     def before(self, start: int) -> set[str]:
         """The kinds that end before a place, with separators only between."""
-        near = (one for one in self._found if one.end <= start <= one.end + _BESIDE)
+        last = bisect_right(self._found, start, key=_END)
+        near = self._found[bisect_left(self._found, start - _BESIDE, hi=last, key=_END) : last]
         return {one.kind for one in near if not self._text[one.end : start].strip(_ENDS)}
 
     def after(self, end: int) -> set[str]:
         """The kinds that begin behind a place, with separators only between."""
-        near = (one for one in self._found if end <= one.start <= end + _BESIDE)
+        first = bisect_left(self._found, end, key=_START)
+        near = self._found[first : bisect_right(self._found, end + _BESIDE, lo=first, key=_START)]
         return {one.kind for one in near if not self._text[end : one.start].strip(_ENDS)}
 
 

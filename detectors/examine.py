@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from detectors import across
 from detectors.bare_names import BARE
 from detectors.documents import DocumentEvidence, load_classifier
 from detectors.engine import Engine
+from detectors.faces import KIND as FACE
+from detectors.faces import samples as faces_in
 from detectors.finding import Finding, Judgement, Sample
 from detectors.judge import Facts, judge
 from detectors.laws import load_laws, services_named
@@ -21,7 +24,9 @@ from detectors.tables import Layout
 from detectors.tally import Tally
 from detectors.text_findings import columns_of, outside
 from detectors.tied import has_owner, subjects
-from scanner.document import Passage, Table
+from scanner.document import Image, Passage, Table
+from scanner.passages import passages
+from scanner.tables import LONGEST_CELL
 
 TEXT_KEPT = 200_000  # characters from which the document type is told
 SURNAME = 0.7  # score of a surname that stands alone in a file's name
@@ -50,18 +55,36 @@ class Examination:
         self._lists: list[ListReader] = []
         self._sheets: dict[str, SheetReader] = {}
         self._ownerless: list[tuple[str, Sample]] = []
+        self._faces: list[int] = []  # of each picture that shows any
         self._read_file_name()
 
-    def add(self, item: Passage | Table) -> None:
-        """The next passage or chunk of a table."""
+    def add(self, item: Passage | Table | Image) -> None:
+        """The next passage, chunk of a table or picture."""
         for title in _TITLE.findall(item.place):
             self._titles.setdefault(title)
         if isinstance(item, Passage):
             self._add_passage(item.text, item.place)
+        elif isinstance(item, Image):
+            self._add_faces(item)
         else:
             if item.place not in self._sheets:
                 self._sheets[item.place] = SheetReader(item.place, self._engine.headings, self)
-            self._sheets[item.place].more(item.columns)
+            self._sheets[item.place].more([self._without_texts(column, item.place) for column in item.columns])
+
+    def _without_texts(self, cells: Sequence[str], place: str) -> Sequence[str]:
+        """A column whose cells are short enough for one; the longer are read as the running text that they are."""
+        if max(map(len, cells), default=0) <= LONGEST_CELL:
+            return cells
+        for part in passages(cell for cell in cells if len(cell) > LONGEST_CELL):
+            self._add_passage(part.text, place)
+        return tuple("" if len(cell) > LONGEST_CELL else cell for cell in cells)
+
+    def _add_faces(self, image: Image) -> None:
+        faces = list(faces_in(image))
+        for sample in faces:
+            self._tally.add(FACE, sample)
+        if faces:
+            self._faces.append(len(faces))
 
     def _add_passage(self, text: str, place: str) -> None:
         """Running text; a table in it is a list like any other, each row one person."""
@@ -120,6 +143,24 @@ class Examination:
         """A form on a sheet, as lines of text."""
         self._add_labels(lines)
         self._add_text("\n".join(lines), place)
+        if self._expects_people():
+            self._add_listed(across.in_grid(lines, self._engine.lexicon), place)
+
+    def _read_tabs(self) -> None:
+        """One sheet for each person, who is named by its tab alone (運転日報, タイムカード)."""
+        tabs = {title: place for place in self._sheets for title in _TITLE.findall(place)}
+        names = across.on_tabs(tuple(tabs), self._engine.lexicon)
+        if names and self._counter.counts().estimate < len(names):
+            self._add_listed(names, "シート名")
+
+    def _add_listed(self, names: Sequence[str], place: str) -> None:
+        """Names that nothing announces but those beside them."""
+        for name in names:
+            self._tally.add("PERSON", Sample(place, across.SCORE, ("人名が並ぶ",), name))
+            if self._engine.lexicon.is_surname_alone(name):
+                self._counter.add_listed_surname(name)
+            else:
+                self._counter.add(name, ())
 
     def add_records(self, lines: Sequence[str]) -> None:
         """The lines of a form whose values were handed over as a list: what tells the type of the document."""
@@ -161,6 +202,7 @@ class Examination:
             sheet.finish()
         for reader in self._lists:
             reader.finish()
+        self._read_tabs()
         rows = sum(reader.filled_rows for reader in self._lists)
         evidence = DocumentEvidence(
             path=self._path,
@@ -188,6 +230,7 @@ class Examination:
                 column.kind == "PERSON" and column.score > BARE for reader in self._lists for column in reader.columns
             ),
             media=self._media_type.startswith(("video/", "audio/")),
+            faces=tuple(self._faces),
             sample=bool(_SAMPLE.search(self._path.rpartition("/")[2])),
             services=services_named(
                 "\n".join((self._path, *evidence.titles, *evidence.headings, evidence.text)), load_laws().rules

@@ -28,7 +28,7 @@ _ENGLISH_PART = regex.compile(
     rf"({'|'.join(sorted((part for part in _PART_OF if part.isascii() and len(part) > 4), key=len, reverse=True))})$"
 )
 LONGEST = 24  # characters of a synonym
-_DIGITS = regex.compile(r"[0-9]{4}|[0-9].*[-/.:].*[0-9]")
+_DIGITS = regex.compile(r"[0-9]{4}|要(?:介護|支援)[1-5]$|[0-9].*[-/.:].*[0-9]|\p{Han}[0-9]+(?:番地|丁目|番[0-9])")
 _SENTENCE = regex.compile(r"より|から|まし[たて]|です|する|した|して|ない|ある|への|による")
 _NAME_OF = regex.compile(rf"(?:{'|'.join(load_words('name_of'))})s?name$")
 _BRACKET = regex.compile(r"[(\[【]([^()\[\]【】]{1,8})[)\]】]")
@@ -62,6 +62,7 @@ class Headings:
             for spelling in (heading, fold_heading(heading))
         }
         self.meaning = lru_cache(maxsize=16_384)(self._meaning)
+        self._is_known = lru_cache(maxsize=16_384)(self._is_heading)
 
     def _meaning(self, heading: str) -> Meaning:
         if "." in heading and heading.isascii() and " " not in heading:  # applicant.name.family
@@ -113,7 +114,7 @@ class Headings:
             return ""
         if part in ("family", "given"):
             return _READING_OF[part] if reading else part
-        return "reading" if reading else ""
+        return part if part.endswith("reading") else "reading" if reading else ""
 
     def _compound(self, folded: str, refused: set[str]) -> Meaning:
         """A longer heading that ends in a known one (「お客様電話番号」), or begins with one (「電話番号1」)."""
@@ -132,7 +133,10 @@ class Headings:
 
     def is_heading(self, cell: str) -> bool:
         """Whether a cell is a heading or label that this product knows, personal or not."""
-        if not cell or len(cell) > 40 or _DIGITS.search(cell):
+        return bool(cell) and len(cell) <= 40 and self._is_known(cell)
+
+    def _is_heading(self, cell: str) -> bool:
+        if "=" in cell or _DIGITS.search(cell):
             return False
         folded = fold_heading(cell)
         if not folded:

@@ -9,6 +9,7 @@ from detectors.headings import Part
 from detectors.normalize import normalize
 
 SAMPLE = 200  # cells by which a column is judged
+LONGEST_VALUE = 2_000  # characters of a cell that holds a value or a list of names; more is text
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,17 @@ def _width_table() -> Units:
 
 
 _TABLE = _width_table()
+_FEW = 400  # characters of a text for which a table as numbers costs more than it saves
+_TABLE_OF_FEW = {code: int(to) for code, to in enumerate(_TABLE) if code != to}
+_DASH = regex.compile(f"(?<=[0-9)])[{_LONG_MARKS}](?=[0-9(])")
 
 
 def normalize(text: str) -> str:
     """The text with ASCII digits, letters, brackets, dashes and spaces, every character in its old place."""
     if text.isascii():
         return text
+    if len(text) <= _FEW:
+        return _DASH.sub("-", text.translate(_TABLE_OF_FEW))
     if len(text) <= _BLOCK:
         return _folded(text)
     starts = range(0, len(text), _BLOCK)

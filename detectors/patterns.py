@@ -9,15 +9,17 @@ from functools import cached_property
 
 import regex
 
-from detectors import neighbours
+from detectors import neighbours, together
 from detectors.automaton import prefilter
+from detectors.endings import telling_end
 from detectors.finding import PLACEHOLDER, REPORT, Finding
-from detectors.labelled import AFTER, BEFORE, next_of_a_list, spans_of_label, value_span
+from detectors.labelled import AFTER, next_of_a_list, spans_of_label, value_span
 from detectors.linear import LinearPattern, Match
 from detectors.located import Located, LocatedPatterns
 from detectors.normalize import fold_heading
 from detectors.reach import reach
 from detectors.rules import Rule, compile_pattern, load_validator, load_words
+from detectors.support import is_announced_as_else, support
 from detectors.wording import (
     SEPARATOR_AT_MOST,
     all_forms,
@@ -26,18 +28,15 @@ from detectors.wording import (
     label_before,
     label_expression,
     label_forms,
-    labels_before,
     prefix_tree,
     separator_starts,
 )
 
-DISTANT = 0.6  # score of what only a word further up speaks for
-FAR = 600  # characters before a number whose check digit or way of writing tells it, in which a word still counts
 _FRACTION = regex.compile(r"(?<=^[0-9]{4,})\.0$")  # a number that a program wrote as a fraction
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]")
 _ONE_DIGIT = re.compile(r"([0-9])\1{6,}")
 _NOT_A_DIGIT = re.compile(r"[^0-9]")
-_TELLING = regex.compile(r"[0-9][-・ ][0-9]|[A-Z]")
+_NEXT_LABEL = regex.compile(r"[\s:。、,;|/」)】]")
 _LABEL_ENDS = regex.compile(r"[ ]{0,4}(?:[:=|\t\])】]|\n|$)")
 
 Compiled = regex.Pattern[str] | LinearPattern
@@ -112,7 +111,8 @@ class Matcher:
         """Every match in normalized running text that is not refuted, with its score and evidence."""
         kept: list[Finding] = []
         taken: dict[int, int] = {}  # place in the text → the finding there, longer ones first
-        for finding in sorted(self._candidates(text, place), key=lambda f: (f.start - f.end, -f.score, f.start)):
+        candidates = self._with_each_other(text, list(self._candidates(text, place)))
+        for finding in sorted(candidates, key=lambda f: (f.start - f.end, -f.score, f.start)):
             number = next((taken[at] for at in range(finding.start, finding.end) if at in taken), None)
             if number is None:
                 taken.update(dict.fromkeys(range(finding.start, finding.end), len(kept)))
@@ -121,11 +121,20 @@ class Matcher:
                 kept[number] = replace(kept[number], score=finding.score, evidence=finding.evidence)
         yield from sorted(kept, key=lambda finding: finding.start)
 
+    def _with_each_other(self, text: str, candidates: list[Finding]) -> list[Finding]:
+        """Candidates of a kind whose check digit refutes, those raised that stand in a group of such numbers."""
+        is_checked = self.rule.check == "reject" and hasattr(self.validator, "complete")
+        if not is_checked or sum(0 < found.score < REPORT for found in candidates) < together.OF_PEOPLE:
+            return candidates
+        spans = sorted({value_span(match) for form in self.patterns for match in form.finditer(text)})
+        return together.raised_together(text, candidates, spans, lambda before: is_announced_as_else(self, before))
+
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
+        followed: set[tuple[int, str]] = set()
         for finding in self._supported(text, place):
             yield finding
             if finding.score >= self.rule.score.near > 0 and self.rule.validator != "birth_date":
-                yield from self._more_of_a_list(text, finding)
+                yield from self._more_of_a_list(text, finding, followed)
         for own in self.own:
             yield from own._candidates(text, place)
 
@@ -140,10 +149,17 @@ class Matcher:
             if is_whole(text, *word.span()) and not self._is_own_label(text, word):
                 yield from self._weigh(text, place, *self._with_what_belongs(text, *word.span()), self.rule.score.alone)
 
-    def _more_of_a_list(self, text: str, first: Finding) -> Iterator[Finding]:
-        """Values of the same shape that follow one whose label or word speaks for them all (「本人 … ／妻 …」)."""
-        shape, end = neighbours.shape(first.value), first.end
-        while span := next_of_a_list(text, end, shape, self.cells):
+    def _more_of_a_list(self, text: str, first: Finding, followed: set[tuple[int, str]]) -> Iterator[Finding]:
+        """Values of the same shape that follow one whose label or word speaks for them all (「本人 … ／妻 …」).
+
+        `followed`: the ends and shapes from which the list was followed before, so that none is read twice.
+        """
+        end, shape = first.end, neighbours.shape(first.value)
+        while (end, shape) not in followed:
+            followed.add((end, shape))
+            span = next_of_a_list(text, end, first.value, self.cells, self.patterns + self.weak)
+            if not span:
+                return
             end = span[1]
             why = (*first.evidence[:1], "同じ形の値に続く")
             finding = self._confirmed(text, first.place, span, self.rule.score.near, why)
@@ -173,7 +189,9 @@ class Matcher:
     @cached_property
     def _located(self) -> LocatedPatterns:
         sources = self.rule.patterns + self.rule.weak
-        located = [Located(compile_pattern(source), (prefilter(source),), reach(source)) for source in sources]
+        located = [
+            Located(compile_pattern(source), (prefilter(telling_end(source)),), reach(source)) for source in sources
+        ]
         if self.labels:
             forms = label_forms(self.rule)
             width = max(map(len, forms)) + SEPARATOR_AT_MOST
@@ -186,7 +204,8 @@ class Matcher:
         whole = label_before(name)
         is_longer = len(whole) > len(fold_heading(label["label"]))  # 「番号」 is only the end of 「記号・番号」
         is_refused = is_longer and whole in self.not_headings
-        if is_refused or (self.against and self.against.search(name.split()[-1])):
+        own_part = _NEXT_LABEL.split(name.rstrip())[-1]
+        if is_refused or (self.against and self.against.search(own_part)):
             return
         why = (f"見出し『{fold_heading(label['label'])}』",)
         for span in spans_of_label(text, label, self.cells, self.against_after):
@@ -197,8 +216,8 @@ class Matcher:
     def _weigh(self, text: str, place: str, start: int, end: int, alone: float) -> Iterator[Finding]:
         if neighbours.is_more_than_a_number(text, start, end):
             return
-        support = self._support(text, start, end, alone)
-        if support and (finding := self._confirmed(text, place, (start, end), *support)):
+        given = support(self, text, start, end, alone)
+        if given and (finding := self._confirmed(text, place, (start, end), *given)):
             yield finding
 
     def _confirmed(
@@ -233,45 +252,6 @@ class Matcher:
     def _is_no_filler(self, value: str) -> bool:
         """Whether a number is more than one digit, repeated to fill a field."""
         return bool(self.rule.own) or not _ONE_DIGIT.fullmatch(_NOT_A_DIGIT.sub("", value))
-
-    def _support(self, text: str, start: int, end: int, alone: float) -> tuple[float, tuple[str, ...]] | None:
-        before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER].split("\n", 1)[0]
-        if neighbours.is_shown_as_example(before[-AFTER:]):
-            return None
-        for label in filter(self.is_label, labels_before(before)):
-            return self.rule.score.heading, (f"見出し『{label}』",)
-        if self.against_after and self.against_after.match(after.lstrip(" ")):
-            return None
-        near = neighbours.last_that_leads_up(self.near, before, same_line=True)
-        against = neighbours.last_that_leads_up(self.against, before, same_line=False)
-        if against and (not near or against.end() > near.end()):
-            return None
-        is_of_else = neighbours.label_of_else(before, self._is_own_label_or_word)
-        near = (None if is_of_else else near) or neighbours.first_behind(self.near, after)
-        if near:
-            return self.rule.score.near, (f"近くに『{near.group()}』",)
-        if alone < REPORT and not is_of_else and (word := self._word_far_before(text, start, end, alone)):
-            return DISTANT, (f"前の文に『{word}』",)
-        return (alone, ("形が一致",)) if alone else None
-
-    def _word_far_before(self, text: str, start: int, end: int, alone: float) -> str:
-        """A word further up that speaks for a number whose check digit fits, or which is written as this kind only.
-
-        Where the form alone says less than nothing, nothing but a person may stand before the number on its line.
-        """
-        if self.rule.identifies != "alone" or not self.near or not self._is_telling(text[start:end]):
-            return ""
-        line = text[text.rfind("\n", 0, start) + 1 : start]
-        if not (alone or neighbours.is_only_a_person(line)) or (self.against and self.against.search(line)):
-            return ""
-        return next((match.group() for match in self.near.finditer(text, max(0, start - FAR), start)), "")
-
-    def _is_telling(self, value: str) -> bool:
-        return (hasattr(self.validator, "complete") and bool(self.check(value)[1])) or bool(_TELLING.search(value))
-
-    def _is_own_label_or_word(self, label: str) -> bool:
-        folded = fold_heading(label)
-        return any(folded.endswith(heading) for heading in self.headings) or bool(self.near and self.near.search(label))
 
     def is_label(self, label: str) -> bool:
         """Whether a folded label or heading is one of the rule's own."""

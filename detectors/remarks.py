@@ -5,17 +5,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
+from detectors.across import surnames_in
 from detectors.engine import Engine
 from detectors.finding import Finding
 from detectors.gate import PIECE
 from detectors.normalize import fold_heading, normalize
 from detectors.rules import load_words
+from detectors.support import is_announced_as_else
+from detectors.together import is_told_by_others
 
 _WORTH_READING = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]{2}|@|[0-9][0-9 ()+-]{7,}")
+WIDE = 500  # columns of a table from which they are read many at a time
+TOGETHER = 200  # as many
 SHORT = 12  # a word alone in a cell has no sentence around it that could tell a name from a place
 _CERTAIN = 0.65
 MANY_ROWS = 50  # from so many rows on, a few words that look like names are words (slogans, names of hospitals)
@@ -24,7 +29,6 @@ STRAY = 0.15  # share of rows below which they are
 _REMARKS = regex.compile(rf"(?:{'|'.join(load_words('remarks'))})")
 _LABELLED = regex.compile(r"見出し|連絡先")
 _USED_AS_NAME = regex.compile(r"見出し|敬称|表示名|所属|名乗り|連絡先")
-_DAYS = frozenset("月火水木金土日")
 LISTED = "人の一覧"  # evidence of a surname alone in a list of people
 _HONORIFIC = regex.compile(r"[ ]?(?:様|さま|さん|殿|氏(?!名))")  # 「佐藤千葉様　給湯器交換」 under 件名
 
@@ -41,19 +45,42 @@ class Said:
 class RemarkReader:
     """Reads cells as text, behind their heading as a label."""
 
-    def __init__(self, engine: Engine, place: str, *, people_expected: bool) -> None:
+    def __init__(self, engine: Engine, place: str, *, people_expected: bool, title: str = "") -> None:
         self._engine = engine
         self._place = place
         self._people_expected = people_expected
+        self._title = title
 
-    def read(self, heading: str, cells: Sequence[str]) -> Iterator[Said]:
-        """What the cells say, less the words that only look like names."""
-        refuses_names = self._engine.headings.refuses(heading, "PERSON")
-        refused = "PERSON" in self._engine.headings.meaning(heading).kinds  # the judge took them for places
-        surnames, worth = self._worth_reading(cells, is_of_people=self._people_expected and not refuses_names)
-        yield from surnames
-        label = f"{heading}: " if heading and not refused else ""
-        found = [said for lines in _in_pieces(worth, label) for said in self._found_in(lines)]
+    def read(self, columns: Sequence[tuple[str, Sequence[str]]]) -> Iterator[list[Said]]:
+        """What the cells of each column say, less the words that only look like names.
+
+        `columns`: headings and cells. Of a table of very many they are read many at a time, each for itself.
+        """
+        at_once = 1 if len(columns) <= WIDE else TOGETHER
+        for first in range(0, len(columns), at_once):
+            yield from self._read_together(columns[first : first + at_once])
+
+    def _read_together(self, columns: Sequence[tuple[str, Sequence[str]]]) -> Iterator[list[Said]]:
+        surnames: list[list[Said]] = []
+        labelled: list[tuple[str, list[tuple[str, int]]]] = []
+        for heading, cells in columns:
+            of_people = self._people_expected and not self._engine.headings.refuses(heading, "PERSON")
+            alone, worth = self._worth_reading(cells, is_of_people=of_people)
+            surnames.append(alone)
+            labelled.append((f"{heading}: " if heading and not self._is_refused(heading) else "", worth))
+        found: list[list[Said]] = [[] for _ in columns]
+        for lines in _in_pieces(labelled):
+            for column, said in self._found_in(lines):
+                found[column].append(said)
+        for alone, (heading, cells), told in zip(surnames, columns, found, strict=True):
+            yield [*alone, *self._without_doubtful(heading, cells, told)]
+
+    def _is_refused(self, heading: str) -> bool:
+        """Whether a heading announces people and the judge took what stands below for something else (places)."""
+        return "PERSON" in self._engine.headings.meaning(heading).kinds
+
+    def _without_doubtful(self, heading: str, cells: Sequence[str], found: list[Said]) -> Iterator[Said]:
+        refuses_names, refused = self._engine.headings.refuses(heading, "PERSON"), self._is_refused(heading)
         if len(cells) >= MANY_ROWS and not _REMARKS.search(fold_heading(heading)):
             found = _without_strays(found, len(cells))
         for said in found:
@@ -63,16 +90,16 @@ class RemarkReader:
     def _worth_reading(self, cells: Sequence[str], *, is_of_people: bool) -> tuple[list[Said], list[tuple[str, int]]]:
         """Cells that are a surname in a list of people, and those that may hold anything, with how often they stand."""
         surnames, worth = [], []
-        is_surname = self._engine.lexicon.is_surname_alone
+        why = ("姓が辞書にある", LISTED)
         for cell, times in Counter(filter(None, cells)).items():
             plain = normalize(cell)
-            if is_of_people and plain.strip() not in _DAYS and is_surname(plain.strip()):
-                why = ("姓が辞書にある", LISTED)
-                surnames.append(Said(cell, times, Finding("PERSON", self._place, 0, len(cell), 0.65, why, cell)))
+            if is_of_people and (names := surnames_in(cell, self._engine.lexicon)):
+                found = (Finding("PERSON", self._place, 0, len(cell), 0.65, why, name) for name in names)
+                surnames += [Said(cell, times, finding) for finding in found]
             elif (len(cell) > 1 and _WORTH_READING.search(plain)) or self._engine.may_hold_own(plain):
                 worth.append((cell, times))
-        if sum(len(said.cell.strip()) > 1 for said in surnames) * 2 < len(surnames):
-            surnames = [said for said in surnames if len(said.cell.strip()) > 1]  # 早 遅 公: marks, and no people
+        if sum(len(said.finding.value) > 1 for said in surnames) * 2 < len(surnames):
+            surnames = [said for said in surnames if len(said.finding.value) > 1]  # 早 遅 公: marks, and no people
         return surnames, worth
 
     def _is_doubtful(self, said: Said, refuses_names: bool, refused: bool) -> bool:
@@ -83,20 +110,26 @@ class RemarkReader:
         surname = self._engine.lexicon.is_surname_alone(normalize(finding.value)) and len(said.cell) <= SHORT
         return surname and (finding.score <= _CERTAIN or refused)
 
-    def _found_in(self, lines: list[_Line]) -> Iterator[Said]:
-        """Findings in cells that are read together, each with its cell; what stands in a label is left out."""
+    def _found_in(self, lines: list[_Line]) -> Iterator[tuple[int, Said]]:
+        """Findings in cells that are read together, each with its column and cell; none that stands in a label."""
         text = "\n".join(line.text for line in lines)
         starts = [line.start for line in lines]
         for finding in self._engine.counted(text, self._place):
             line = lines[bisect_right(starts, finding.start) - 1]
-            if finding.start >= line.start + line.label and finding.end <= line.start + len(line.text):
-                yield Said(line.cell, line.times, finding)
+            if is_told_by_others(finding) and is_announced_as_else(self._engine.matchers[finding.kind], self._title):
+                continue  # a list 「配送伝票番号一覧」
+            end = line.start + len(line.text)
+            if finding.end > end and finding.kind == "JP_ADDRESS":  # its building stands in the cell below
+                finding = replace(finding, end=end, value=finding.value.partition("\n")[0])
+            if finding.start >= line.start + line.label and finding.end <= end:
+                yield line.column, Said(line.cell, line.times, finding)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A cell behind its heading, as a line of text: where the line starts, how long the label is."""
+    """A cell behind its heading, as a line of text: which column's, where it starts, how long the label is."""
 
+    column: int
     cell: str
     times: int
     text: str
@@ -116,16 +149,18 @@ def _without_strays(found: list[Said], rows: int) -> list[Said]:
     return [said for said in found if id(said) not in left_out]
 
 
-def _in_pieces(cells: Sequence[tuple[str, int]], label: str) -> Iterator[list[_Line]]:
-    """Cells as lines, as many at a time as the engine takes in one piece."""
+def _in_pieces(columns: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> Iterator[list[_Line]]:
+    """Cells as lines, as many at a time as the engine takes in one piece; between two columns a blank line."""
     lines: list[_Line] = []
     start = 0
-    for cell, times in cells:
-        text = label + cell.replace("\n", " ")
-        if lines and start + len(text) > PIECE:
-            yield lines
-            lines, start = [], 0
-        lines.append(_Line(cell, times, text, start, len(label)))
-        start += len(text) + 1
+    for column, (label, cells) in enumerate(columns):
+        for cell, times in cells:
+            if lines and start + len(label) + len(cell) > PIECE:
+                yield lines
+                lines, start = [], 0
+            before = f"\n{label}" if lines and lines[-1].column != column else label
+            text = before + cell.replace("\n", " ")
+            lines.append(_Line(column, cell, times, text, start, len(before)))
+            start += len(text) + 1
     if lines:
         yield lines

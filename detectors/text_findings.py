@@ -21,6 +21,7 @@ Read = Callable[[str, str], Iterable[Finding]]  # plain text and its place → w
 _POSTAL_CODE = re.compile(r"〒? ?[0-9]{3}-?[0-9]{4}(?![0-9])[ 　]*")
 _SHORT = 12  # a surname alone in so short a cell may as well be a place
 _CERTAIN = 0.65
+_TITLE = 40  # characters
 _LINES = 8_000  # characters of cells that are read together
 
 
@@ -69,7 +70,10 @@ class TableFindings:
         if not table.rows:
             return
         cells = [[plain[slice(*row[index])] for row in table.rows] for index in range(len(table.headings))]
-        judged = {column.index: column for column in self._judge.judge(table.headings, cells)}
+        judged = {
+            column.index: column
+            for column in self._judge.judge(table.headings, cells, title=_title_of(plain, table.start))
+        }
         left: list[tuple[str, Span]] = [("", span) for span in table.odd]
         for index, heading in enumerate(table.headings):
             spans = [row[index] for row in table.rows]
@@ -209,6 +213,12 @@ def columns_of(text: str, table: TextTable) -> tuple[tuple[str, ...], ...]:
 def _holds_one(span: Span, starts: Sequence[int]) -> bool:
     place = bisect_left(starts, span[0])
     return place < len(starts) and starts[place] < span[1]
+
+
+def _title_of(plain: str, start: int) -> str:
+    """The line above a table, if it is short enough for a title (「個人番号一覧」)."""
+    line = plain[max(0, start - _TITLE - 2) : start].rstrip("\n").rpartition("\n")[2].strip()
+    return line if len(line) <= _TITLE else ""
 
 
 def _apart(tables: Iterable[TextTable]) -> list[TextTable]:

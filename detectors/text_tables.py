@@ -7,12 +7,13 @@ the rows are found here by their layout alone, and judged as the columns of any 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from detectors import addresses, html_rows
+from detectors import addresses, html_rows, sql_rows
 from detectors.cellnames import CellNames
 from detectors.heading_lines import HeadingLines
 from detectors.headings import Headings
@@ -63,8 +64,12 @@ class TextTables:
         """What a text holds, in its order; `plain` is the text normalized."""
         if html_rows.may_hold(plain):
             yield from self._in_html(text)
+        in_sql = [TextTable(*one) for one in sql_rows.statements(text)] if sql_rows.may_hold(plain) else []
+        yield from in_sql
         position = 0
         for start, end in self._lines.find(plain):
+            if (before := bisect(in_sql, end, key=lambda table: table.start)) and start < in_sql[before - 1].end:
+                continue
             if start >= position and (found := self._at(text, plain, start, end)):
                 yield found
                 position = found.end if isinstance(found, TextTable) else end
@@ -82,6 +87,8 @@ class TextTables:
             )
             if not may_head and not may_be_pair:
                 continue
+            if not may_be_pair and not self._may_begin(text, plain, start, end, separator):
+                continue
             goes_on = separator.pattern.search(text, *below) is not None
             row = cells_of(text, start, end, separator) if goes_on or separator.sure else ()
             if len(row) < 2 or not any(begin < stop for begin, stop in row[1:]):
@@ -91,6 +98,14 @@ class TextTables:
             if may_be_pair and (len(row) == 2 or not separator.padded):
                 pair = self._pair(plain, row)
         return pair or self._below(text, plain, start, end)
+
+    def _may_begin(self, text: str, plain: str, start: int, end: int, separator: Separator) -> bool:
+        """Whether the first cell can be that of a row of headings, where all of them must be known."""
+        if separator.sure and not separator.padded:
+            return True
+        cell = first_cell(text, start, end, separator)
+        first = plain[slice(*cell)].strip() if cell else ""
+        return not first or self._headings.is_heading(first)
 
     def _begins_with_label(self, text: str, plain: str, start: int, end: int, separator: Separator) -> bool:
         """Whether the first cell of a line is a label word for word; also where its quotation marks leave that open."""

@@ -8,7 +8,7 @@ from functools import cache
 from detectors.engine import Engine
 from detectors.examine import Examination
 from detectors.finding import Judgement
-from scanner.document import Passage, Table
+from scanner.document import Image, Passage, Table
 
 NAMES = ("佐藤太郎", "鈴木花子", "高橋健一", "田中美咲", "伊藤翔太", "渡辺美穂")
 READINGS = ("サトウ タロウ", "スズキ ハナコ", "タカハシ ケンイチ", "タナカ ミサキ", "イトウ ショウタ", "ワタナベ ミホ")
@@ -41,8 +41,8 @@ def people(*of: Sequence[str]) -> list[list[str]]:
     return [list(row) for row in zip(*of, strict=False)]
 
 
-def examined(*items: Passage | Table, path: str = "一覧.xlsx", media_type: str = "") -> Judgement:
-    """The judgement of a file that holds these passages and tables."""
+def examined(*items: Passage | Table | Image, path: str = "一覧.xlsx", media_type: str = "") -> Judgement:
+    """The judgement of a file that holds these passages, tables and pictures."""
     examination = Examination(engine(), path, media_type)
     for item in items:
         examination.add(item)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scanner.crawl import walk
-from scanner.document import FoundFile, Passage, Table
+from scanner.document import FoundFile, Image, Passage, Table
 from scanner.extract import Document, Limits, extract
 
 
@@ -30,7 +30,7 @@ def found(path: Path, content: bytes) -> FoundFile:
     return met
 
 
-def documents(file: FoundFile, limits: Limits | None = None) -> list[tuple[Document, list[Passage | Table]]]:
+def documents(file: FoundFile, limits: Limits | None = None) -> list[tuple[Document, list[Passage | Table | Image]]]:
     return [(document, list(document.items())) for document in extract(file, limits)]
 
 

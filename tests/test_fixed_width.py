@@ -6,9 +6,11 @@ import io
 
 import pytest
 
-from scanner import zengin
+from scanner import claims, zengin
+from scanner.document import Table
 from scanner.fixedwidth import columns_of, cut, placed
 from scanner.identify import identify
+from scanner.readers import fixed_width
 from tests.engines import MAILS, NAMES, PHONES
 
 
@@ -128,3 +130,44 @@ def test_what_is_no_transfer_file(text: str) -> None:
 def test_the_fields_of_a_record_fill_it(business: str) -> None:
     record = "2" + "".join(chr(ord("A") + place % 26) for place in range(zengin.LENGTH - 1))
     assert "".join(zengin.cells(business, record)) == record[1:]
+
+
+def records(count: int) -> list[str]:
+    """Records of 50 places: a number that not always fills its field, a name in kana, figures without a gap."""
+    kana = ("ｻﾄｳ ﾀﾛｳ", "ｽｽﾞｷ ﾊﾅｺ", "ﾀｶﾊｼ ｹﾝｲﾁ", "ﾀﾅｶ ﾐｻｷ", "ｲﾄｳ ｼｮｳﾀ", "ﾜﾀﾅﾍﾞ ﾐﾎ")
+    return [f"{at * 97 % 9_999 + 1:<5}{kana[at % 6]:<23}{at * 7919 % 10**8:08}{at:014}" for at in range(count)]
+
+
+def test_records_of_one_length_need_a_single_gap() -> None:
+    lines = records(40)
+    assert {len(line) for line in lines} == {50}
+    assert [row[:2] for row in cells(lines)] == [[line[:5].strip(), line[5:28].strip()] for line in lines]
+
+
+def test_lines_of_other_lengths_with_a_single_gap_are_no_records() -> None:
+    assert not cells([line[: 40 + at % 9] for at, line in enumerate(records(40))])
+
+
+CLAIMS = """IR,1,13,1,1312345,,見本クリニック,50610,00,03-1234-5678
+RE,1,1112,50610,架空　花子,2,3600401,,,,,,,K-1001
+HO,06139991,12,3456,2,1200
+SY,8833421,50601,1,,気管支喘息,01,
+SY,8830417,50601,1,,高血圧症,,
+RE,2,1112,50610,架空　太郎,1,3551202,,,,,,,K-1002
+HO,06139991,12,3457,1,480
+GO,2,1680,99
+"""
+
+
+def test_claims_to_the_insurers_are_a_row_for_each_patient() -> None:
+    content = io.BytesIO(CLAIMS.replace("\n", "\r\n").encode("cp932"))
+    assert identify(content, "RECEIPTC.UKE") == "text/x-fixed-width"
+    columns = next(item for item in fixed_width.read(content) if isinstance(item, Table)).columns
+    assert columns[0] == ("氏名", "架空　花子", "架空　太郎")
+    assert columns[2:4] == (("生年月日", "3600401", "3551202"), ("カルテ番号", "K-1001", "K-1002"))
+    assert columns[-1] == ("傷病名", "気管支喘息、高血圧症", "")
+
+
+@pytest.mark.parametrize("text", ["RE,1,2\nSY,x\n", "氏名,RE\nRE,1,1112,50610,花子,2,3600401,\nHO,1\n", "IR,1,13\n"])
+def test_other_records_are_no_claims(text: str) -> None:
+    assert not claims.is_claims(text)

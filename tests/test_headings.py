@@ -142,7 +142,7 @@ def test_headings_are_known_as_headings(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["", " ", "佐藤太郎", "090-1234-5678", "東京都港区芝1-2-3", "営業部", "氏" * 41, "1,200円"]
+    "cell", ["", " ", "佐藤太郎", "090-1234-5678", "東京都港区芝1-2-3", "営業部", "氏" * 41, "1,200円", "要介護1"]
 )
 def test_values_are_no_headings(cell: str) -> None:
     assert not HEADINGS.is_heading(cell)

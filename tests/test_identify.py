@@ -80,7 +80,7 @@ def test_content_decides(content: bytes, name: str, media_type: str) -> None:
 @pytest.mark.parametrize(
     ("media_type", "name", "status", "note"),
     [
-        ("image/jpeg", "a.jpg", "unsupported", "画像（JPEG）はまだ読めません"),
+        ("image/vnd.adobe.photoshop", "a.psd", "unsupported", "画像（Photoshop）はまだ読めません"),
         ("video/mp4", "a.mp4", "media", "映像のため文字としては読めません。内容は人が確認してください"),
         ("application/octet-stream", "a.xlsx", "corrupt", "名前は.xlsxですが、中身が壊れているか、別の形式です"),
         ("application/octet-stream", "a.bin", "unsupported", "形式が分からないファイルのため、読めません"),

@@ -201,3 +201,30 @@ def test_words_that_look_like_names_in_few_of_many_rows_are_words() -> None:
 def test_a_name_in_the_remarks_of_a_long_list_is_somebodys() -> None:
     rows = [[f"棚{number}", ""] for number in range(60)] + [["棚60", "佐藤太郎に確認済み"]]
     assert counts(listed(["棚", "備考"], *rows, path="在庫.csv")).get("PERSON", 0) == 1
+
+
+def test_a_shop_with_a_phone_and_a_pharmacist_is_no_patient() -> None:
+    heads = ["薬局名", "電話番号", "管理薬剤師", "処方"]
+    rows = people(["みなと薬局"] * 6, ["03-3210-4411"] * 6, NAMES, ["在宅・麻薬"] * 6)
+    assert "special_care" not in listed(heads, *rows).flags
+    assert "special_care" in listed(["患者氏名", "処方"], *people(NAMES, ["アムロジピン錠5mg"] * 6)).flags
+
+
+def test_labels_for_envelopes_hold_every_address_with_its_building_below() -> None:
+    rows = [
+        ["〒277-0005", "〒460-0008"],
+        ["千葉県柏市柏3-17-18", "愛知県名古屋市中区栄4丁目18番14号"],
+        ["メゾン・ド・旭 305号", "ハイム青空A-102"],
+        ["星 花子 様", "岡本 キヨ 様"],
+    ]
+    assert counts(listed(rows[0], *rows[1:], path="宛名.csv"))["JP_ADDRESS"] == 2
+
+
+def test_care_levels_in_the_third_row_are_no_headings() -> None:
+    rows = people(NAMES[:4], ["0001422530", "0001006114", "0009500478", "H403422179"], ["要介護1"] * 4, NAMES[:4])
+    assert (
+        counts(listed(["ご利用者様", "介護保険被保険者番号", "要介護状態区分", "担当ケアマネ"], *rows))[
+            "JP_LONG_TERM_CARE_NUMBER"
+        ]
+        == 4
+    )

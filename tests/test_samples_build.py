@@ -20,7 +20,7 @@ STATUSES = {"read", "partly_read", "encrypted", "corrupt", "unsupported", "too_l
 FLAGS = {"special_care", "jis_special", "my_number", "personal_identifier_code", "financial_damage"}
 EXTENSIONS = set(
     """
-    txt csv tsv xlsx xlsm xls ods docx pptx pdf html json jsonl xml eml zip mp4 avi mp3 jpg log sql
+    txt csv tsv xlsx xlsm xls ods docx pptx pdf html json jsonl xml eml zip mp4 avi mp3 jpg log sql dwg
     """.split()  # noqa: SIM905
 )
 

@@ -25,6 +25,10 @@ max_file_mb = 100
 max_depth = 2
 max_members = 50
 
+[images]
+text = false
+faces = true
+
 [departments]
 "営業部/" = "営業部"
 """
@@ -44,6 +48,8 @@ def test_everything_can_be_written_in_the_file(tmp_path: Path) -> None:
         max_file_mb=100,
         max_depth=2,
         max_members=50,
+        image_text=False,
+        image_faces=True,
         departments={"営業部/": "営業部"},
         company="株式会社みほん",
         profiles=("finance",),
