@@ -18,6 +18,8 @@ from detectors.rules import Rule, compile_pattern
 
 LENGTH = 8_192  # characters: half of the piece of text that a pattern meets in a scan
 MOST = 0.4  # seconds for that; a pattern without faults takes a twentieth of it
+SHORT = 1_024  # characters that are tried first
+QUICK = MOST / (LENGTH / SHORT) ** 3  # seconds for those, so that even a cubic pattern has time for LENGTH
 _ALWAYS = ("1", "-", "a", "A", "あ", "亜", "ア", " ", "1-", "1 ", "a1", "12/", "亜 ", "a.", "a@")
 
 
@@ -51,12 +53,17 @@ def slow_on(pattern: str, seeds: tuple[str, ...], tail: str, *, whole: bool) -> 
     `tail` stands at the end and holds what a match needs: `regex` does not even begin on a text without it. `whole`:
     the pattern is only asked whether it matches a whole cell.
     """
-    compiled = compile_pattern(pattern)
+    ask = partial(_whole if whole else _all, compile_pattern(pattern))
     for seed in seeds:
-        text = (seed * (LENGTH // len(seed) + 1))[:LENGTH] + tail
-        if _takes_long(partial(_whole if whole else _all, compiled, text)):
+        if _is_quick(partial(ask, _repeated(seed, SHORT) + tail)):
+            continue
+        if _takes_long(partial(ask, _repeated(seed, LENGTH) + tail)):
             return seed
     return ""
+
+
+def _repeated(seed: str, length: int) -> str:
+    return (seed * (length // len(seed) + 1))[:length]
 
 
 def _whole(compiled: regex.Pattern[str], text: str, *, timeout: float) -> None:
@@ -68,6 +75,15 @@ def _all(compiled: regex.Pattern[str], text: str, *, timeout: float) -> None:
     for _ in compiled.finditer(text, timeout=timeout):
         if time.process_time() > until:
             raise TimeoutError
+
+
+def _is_quick(ask: partial[None]) -> bool:
+    start = time.perf_counter()
+    try:
+        ask(timeout=MOST)
+    except TimeoutError:
+        return False
+    return time.perf_counter() - start < QUICK
 
 
 def _takes_long(ask: partial[None]) -> bool:
