@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from detectors.name_words import HAN
+from detectors.name_words import HAN, SINGLE_SURNAMES
 
 WORDS = re.compile(rf"[{HAN}]+|[ァ-ヺー]{{2,}}|[A-Z][A-Za-z]+")
 # names in hiragana, which are no words of their own: before an honorific, with a space, alone in a line or a list
@@ -44,7 +44,7 @@ class NameGate:
         if len(self._may_be_name) > MOST_WORDS:
             self._may_be_name.clear()
         new = sorted(words.difference(self._may_be_name))
-        short = [word for word in new if len(word) <= MOST_CHARACTERS]
-        self._may_be_name.update(dict.fromkeys(new, True))
+        short = [word for word in new if 1 < len(word) <= MOST_CHARACTERS or word in SINGLE_SURNAMES]
+        self._may_be_name.update((word, len(word) > 1) for word in new)  # 「伸び」「取り扱う」: no names
         self._may_be_name.update(zip(short, self._ask(short), strict=True))
         return self._may_be_name

@@ -128,9 +128,11 @@ class JoinedNames:
             return False
         if not self._is_likely(value) and _is_technical(text, start, end):
             return False
+        if value in CITIES and not text.startswith(("さん", "様", "氏"), end):
+            return score >= FINDS_WORD and _is_prose(text, start, end)
         if _is_prose(text, start, end):
             return score >= (FINDS if self._is_likely(value) else FINDS_STRANGE)
-        if value in CITIES or is_organisation(text, start, end):
+        if is_organisation(text, start, end):
             return False
         if len(value) == 1 and value not in SINGLE_SURNAMES:
             return score >= FINDS_WORD and "surname" in self._lexicon.classes(value)
