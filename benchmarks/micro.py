@@ -41,7 +41,7 @@ def section(size: int) -> Section:
 
 def _detecting(size: int) -> Iterator[tuple[str, ...]]:
     """The whole detector and its parts beside hyperscan alone with the same expressions: each text in one run."""
-    engine, apart = Engine(), Engine(ginza=False)
+    engine, apart = Engine(), Engine()
     apart.names = _Nobody()  # type: ignore[assignment]
     texts = {
         "prose": "\n".join(lines(Random("clean"), size // 3)),

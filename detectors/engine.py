@@ -9,7 +9,6 @@ from detectors.beside import Beside
 from detectors.columns import ColumnJudge
 from detectors.finding import REPORT, Finding
 from detectors.gate import PIECE, Gate
-from detectors.ginza import Ginza
 from detectors.headings import Headings
 from detectors.ignoring import Ignored
 from detectors.lexicon import Lexicon
@@ -28,9 +27,9 @@ _CUTS = ("\n。\t", ",;、|", " ")  # where a piece of text ends, the best first
 
 
 class Engine:
-    """Everything that is built once per process: rules, gate, dictionaries, name model; GiNZA if asked for."""
+    """Everything that is built once per process: rules, gate, dictionaries, name model."""
 
-    def __init__(self, rules: RuleSet | None = None, *, ginza: bool = False) -> None:
+    def __init__(self, rules: RuleSet | None = None) -> None:
         in_force = RuleSet() if rules is None else rules
         self.rules = dict(in_force.kinds)
         self.matchers = {kind: Matcher(rule, in_force.own(kind)) for kind, rule in self.rules.items()}
@@ -42,8 +41,7 @@ class Engine:
         self.headings = Headings(self.rules)
         self.columns = ColumnJudge(self.matchers, self.headings, self.lexicon, self.ignored, in_force.added)
         self.tables = TableFindings(self.columns, self.headings, self.lexicon, self.matchers, self._read_cells)
-        second = Ginza().persons if ginza else None
-        self.names = NameFinder(self.rules["PERSON"], self.lexicon, second, NameModel(self.lexicon).spans)
+        self.names = NameFinder(self.rules["PERSON"], self.lexicon, NameModel(self.lexicon).spans)
 
     def find(self, text: str, place: str = "") -> list[Finding]:
         """Findings in running text in order of their place, spans and values those of the text as given.

@@ -18,7 +18,7 @@ from detectors.rules import Rule, load_heading_words
 FEW = 3  # people whom a notice, a manual or a policy may name without becoming a list of people
 _SURE = 0.6
 _CLEAR = 0.7
-SEVERAL = 3  # different names that nothing but the dictionary and GiNZA support, before they count
+SEVERAL = 3  # different names that nothing but the dictionary and the name model support, before they count
 _NAMED_THOUGH_CLEAN = frozenset({"access_log"})
 _PUBLISHED = frozenset({"privacy_policy", "press_release", "publication", "terms_of_service", "notice", "blank_form"})
 _THINGS = frozenset(

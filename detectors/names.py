@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -30,10 +29,8 @@ from detectors.name_words import NOT_PEOPLE
 from detectors.overlaps import without_overlaps
 from detectors.rules import Rule
 
-Opinion = Callable[[str], Iterable[tuple[int, int]]]
 Model = Callable[[str], Iterable[NameSpan]]
 SAMPLE_SCORE = 0.1  # of a name that only shows how to fill in a form
-MOST_ASKED = 6_000  # characters of one piece of text that the second opinion is asked about: it is slow
 JAPANESE = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]")
 _SAMPLE_NAME = regex.compile(r"(?:[太一次二三]郎|花子|タロウ|ハナコ|たろう|はなこ)$")
 _SAMPLE = regex.compile(
@@ -43,21 +40,11 @@ _SAMPLE = regex.compile(
 
 
 class NameFinder:
-    """Finds PERSON in normalized running text.
+    """Finds PERSON in normalized running text; without a `model`, by rules and dictionary alone."""
 
-    `second_opinion` takes a text and gives the spans in which another recogniser (GiNZA) sees a person; it is
-    asked only about sentences that hold a candidate which rules and dictionary leave open.
-    """
-
-    def __init__(
-        self,
-        rule: Rule,
-        lexicon: Lexicon,
-        second_opinion: Opinion | None = None,
-        model: Model | None = None,
-    ) -> None:
+    def __init__(self, rule: Rule, lexicon: Lexicon, model: Model | None = None) -> None:
         self._labelled = LabelledNames(rule.headings, lexicon)
-        self._dictionary = DictionaryNames(lexicon, open_too=second_opinion is not None or model is not None)
+        self._dictionary = DictionaryNames(lexicon, open_too=model is not None)
         self._foreign = ForeignNames(lexicon)
         self._spoken = SpokenNames(lexicon)
         self._sentences = SentenceNames(lexicon)
@@ -70,7 +57,6 @@ class NameFinder:
         self._minutes = MinutesNames(lexicon)
         self._family = FamilyNames(lexicon)
         self._again = NamedAgain(lexicon)
-        self._second_opinion = second_opinion
         self._model = model
         self._joined = JoinedNames(lexicon)
 
@@ -86,7 +72,7 @@ class NameFinder:
         if self._model is not None:
             spans = [span for span in self._model(text) if span.start not in company.places]
             found = [_less_if_sample(text, one) for one in self._joined.join(text, place, found, spans)]
-        sure = [finding for finding in self._decide(text, found) if finding.score >= REPORT]
+        sure = [finding for finding in found if finding.score >= REPORT]
         sure += beside(text, place, sure)
         yield from sure
         yield from self._again.find(text, place, sure)
@@ -107,31 +93,6 @@ class NameFinder:
             yield from self._family.find(text, place)
             yield from self._labelled.find_without_gap(text, place)
 
-    def _decide(self, text: str, findings: list[Finding]) -> Iterator[Finding]:
-        """Findings with GiNZA's word on those that are still open, asked about their sentences only."""
-        yield from (finding for finding in findings if finding.score >= REPORT)
-        open_ = [finding for finding in findings if finding.score < REPORT and finding.score > SAMPLE_SCORE]
-        if self._second_opinion is None or not open_:
-            return
-        persons = list(_ask(text, {_sentence(text, finding) for finding in open_}, self._second_opinion))
-        for finding in open_:
-            if any(start < finding.end and finding.start < end for start, end in persons):
-                yield replace(finding, score=0.6, evidence=(*finding.evidence, "GiNZA も人名と判定"))
-
-
-def _ask(text: str, sentences: Iterable[tuple[int, int]], opinion: Opinion) -> Iterator[tuple[int, int]]:
-    """The spans in which the second opinion sees persons; sentences are put together, for the model's sake."""
-    joined, offsets, length = [], [], 0
-    for start, end in sorted(sentences):
-        if length + end - start > MOST_ASKED:
-            break
-        offsets.append((length, start, end))
-        joined.append(text[start:end])
-        length += end - start + 1
-    for begin, stop in opinion("\n".join(joined)):
-        first, start, end = offsets[bisect(offsets, begin, key=lambda offset: offset[0]) - 1]
-        yield start + begin - first, min(start + stop - first, end)
-
 
 def _best(candidates: Iterable[Finding]) -> list[Finding]:
     """The surest, then the longest, then the first of candidates that overlap."""
@@ -145,11 +106,3 @@ def _less_if_sample(text: str, finding: Finding) -> Finding:
     if not _SAMPLE_NAME.search(finding.value) or not _SAMPLE.search(text, max(0, finding.start - 40), finding.start):
         return finding
     return replace(finding, score=SAMPLE_SCORE)
-
-
-def _sentence(text: str, finding: Finding) -> tuple[int, int]:
-    """The sentence around a finding, at most some 200 characters on each side."""
-    first, last = max(0, finding.start - 200), min(len(text), finding.end + 200)
-    starts = (text.rfind(mark, first, finding.start) + 1 for mark in "\n。")
-    ends = (text.find(mark, finding.end, last) for mark in "\n。")
-    return max(first, *starts), min((end for end in ends if end >= 0), default=last)

@@ -44,7 +44,7 @@ class JapaneseRecognizer(LocalRecognizer):  # type: ignore[misc]  # presidio has
         super().__init__(supported_entities=sorted(engine.rules), name=type(self).__name__, supported_language=LANGUAGE)
 
     def load(self) -> None:
-        """Nothing to do: the engine came loaded, GiNZA follows with the first name that is in doubt."""
+        """Nothing to do: the engine came loaded, its name model follows with the first text."""
 
     def analyze(
         self, text: str, entities: Sequence[str] | None, nlp_artifacts: NlpArtifacts | None = None
@@ -78,7 +78,7 @@ def register(registry: RecognizerRegistry) -> None:
 def analyzer() -> AnalyzerEngine:
     """A ready engine for language "ja": ours, and Presidio's own recognizers of IBAN, wallets and URLs.
 
-    Its NLP engine runs nothing: names are told by our own cascade, which asks GiNZA only where it must.
+    Its NLP engine runs nothing: names are told by our own rules and name model.
     """
     registry = RecognizerRegistry(supported_languages=[LANGUAGE])
     register(registry)

@@ -109,7 +109,7 @@ class ExampleRunner:
     def _engine(self) -> Engine:
         from detectors.engine import Engine
 
-        return Engine(self._rules, ginza=False)
+        return Engine(self._rules)
 
 
 def _ignore_flaws(rule: Ignore) -> Iterator[Flaw]:

@@ -14,14 +14,11 @@ from detectors.laws import load_laws
 
 _JUDGES = ("scanner", "detectors", "rules")
 _MODELS = (
-    "ja-ginza",
-    "ginza",
     "onnxruntime",
     "pillow",
     "pypdfium2",
     "python-calamine",
     "rapidocr",
-    "spacy",
     "SudachiPy",
     "SudachiDict-core",
 )

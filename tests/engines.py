@@ -1,4 +1,4 @@
-"""What the tests of the detectors share: one engine (without GiNZA), tables by rows, and people who do not exist."""
+"""What the tests of the detectors share: one engine, tables by rows, and people who do not exist."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Rows = Sequence[Sequence[str]]
 @cache
 def engine() -> Engine:
     """Built once per process: it takes two seconds."""
-    return Engine(ginza=False)
+    return Engine()
 
 
 def columns(rows: Rows) -> tuple[tuple[str, ...], ...]:

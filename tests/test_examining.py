@@ -22,7 +22,7 @@ KEY = b"k" * 32
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return Engine(ginza=False)
+    return Engine()
 
 
 def _reports(engine: Engine, path: Path, **limits: float) -> list[FileReport]:
@@ -82,7 +82,7 @@ class Faulty(Engine):
 def test_a_fault_of_ours_is_told_and_costs_one_passage(tmp_path: Path) -> None:
     text = "爆発\n" + "あいうえお\n" * 20_000 + "担当：山田太郎 電話：090-3817-2946\n"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    (report,) = _reports(Faulty(ginza=False), tmp_path / "a.txt")
+    (report,) = _reports(Faulty(), tmp_path / "a.txt")
     assert report.status == "partly_read"
     assert report.note == "判定中に問題が起きました（ZeroDivisionError）"
     assert report.personal

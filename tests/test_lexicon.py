@@ -1,4 +1,4 @@
-"""The dictionary's classes and tokens, old kanji and texts longer than it takes; GiNZA's spans of persons."""
+"""The dictionary's classes and tokens, old kanji and texts longer than it takes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.ginza import PERSON_LABELS, Ginza
 from detectors.lexicon import SUDACHI_BYTES, Lexicon
 from detectors.name_romaji import readings
 from detectors.name_spots import NameSpots
@@ -90,17 +89,3 @@ def test_reads_latin_letters(word: str, reading: str) -> None:
 @pytest.mark.parametrize("word", ["Kevin", "Smith", "x", "Taumatawhakatangihanga", "Ｓａｔｏ", ""])
 def test_is_no_japanese_word(word: str) -> None:
     assert readings(word) == ()
-
-
-@pytest.mark.slow
-def test_ginza_calls_a_person_person() -> None:
-    assert {"Person"} == PERSON_LABELS
-    text = "昨日、山田太郎さんが東京に来た。\ud800"
-    assert [text[start:end] for start, end in Ginza().persons(text)] == ["山田太郎"]
-
-
-@pytest.mark.slow
-def test_ginza_takes_a_text_longer_than_sudachi_does() -> None:
-    text = "軽い製品。" * 3_400 + "昨日、山田太郎さんが来た。"
-    assert len(text.encode()) > SUDACHI_BYTES
-    assert "山田太郎" in [text[start:end] for start, end in Ginza().persons(text)]

@@ -9,7 +9,7 @@ from detectors.lexicon import Lexicon
 from detectors.located import SHORT
 from detectors.rule_examples import marked
 
-ENGINE = Engine(ginza=False)
+ENGINE = Engine()
 SPEAKERS = [
     "⟦小西⟧＞ 会議室は三階です",
     "⟦門脇⟧→ 取りに行きます",

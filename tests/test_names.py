@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from detectors.engine import Engine
 from detectors.finding import REPORT, Finding
-from detectors.names import MOST_ASKED, NameFinder
 from detectors.normalize import normalize
 from detectors.rule_examples import marked
 from detectors.rules import load_kinds
 
-ENGINE = Engine(ginza=False)
+ENGINE = Engine()
 PERSON = load_kinds()["PERSON"]
 IN_TEXT = [example for example in (*PERSON.examples.finds, *PERSON.examples.ignores) if " ¦ " not in example]
 IN_CELLS = [example for example in (*PERSON.examples.finds, *PERSON.examples.ignores) if " ¦ " in example]
@@ -123,36 +122,6 @@ def test_found_also_far_into_a_long_text_without_line_ends(example: str) -> None
     text, spans = marked(example)
     before = "この製品は軽くて丈夫です、" * 2_000  # 78,000 bytes: more than Sudachi takes at once
     assert persons(before + text) == [(len(before) + start, len(before) + end) for start, end in spans]
-
-
-def finder(opinion: Iterable[tuple[int, int]], asked: list[str]) -> NameFinder:
-    """A finder whose second opinion is always the same; it keeps what it was asked."""
-
-    def second(text: str) -> Iterable[tuple[int, int]]:
-        asked.append(text)
-        return opinion
-
-    return NameFinder(PERSON, ENGINE.lexicon, second)
-
-
-def test_the_second_opinion_is_asked_about_open_sentences_only() -> None:
-    asked: list[str] = []
-    found = list(finder([(0, 2)], asked).find("最初の文です。佐藤も見た。\n最後の行です。", ""))
-    assert asked == ["佐藤も見た"]
-    assert [(finding.value, finding.score) for finding in found] == [("佐藤", 0.6)]
-
-
-def test_the_second_opinion_is_not_asked_without_need() -> None:
-    asked: list[str] = []
-    assert list(finder([(0, 9)], asked).find("氏名：山田太郎\n製品は軽い。", ""))
-    assert asked == []
-
-
-def test_the_second_opinion_is_given_a_limited_length() -> None:
-    asked: list[str] = []
-    list(finder([], asked).find("佐藤も軽い製品を見た。\n" * 5_000, ""))
-    assert len(asked) == 1
-    assert 0 < len(asked[0]) <= MOST_ASKED + 1_000
 
 
 def assert_sound(text: str, findings: Iterable[Finding]) -> None:

@@ -74,7 +74,7 @@ def rules_of(folder: Path, **files: str) -> RuleSet:
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder = tmp_path_factory.mktemp("規則")
-    return Engine(rules_of(folder, staff=STAFF, goods=GOODS, card=CARD), ginza=False)
+    return Engine(rules_of(folder, staff=STAFF, goods=GOODS, card=CARD))
 
 
 def found(engine: Engine, text: str) -> list[tuple[str, str]]:
@@ -126,7 +126,7 @@ def test_what_is_to_be_ignored_is_ignored_in_text(engine: Engine) -> None:
 
 def test_other_kinds_than_those_named_are_not_ignored(tmp_path: Path) -> None:
     ignoring = GOODS.replace("ORGANISATION_ID, PHONE_NUMBER, PERSON", "EMAIL_ADDRESS")
-    engine = Engine(rules_of(tmp_path, goods=ignoring), ginza=False)
+    engine = Engine(rules_of(tmp_path, goods=ignoring))
     assert ("PHONE_NUMBER", "03(5550)0123") in found(engine, "電話 03(5550)0123")
 
 
@@ -142,7 +142,7 @@ def test_what_is_to_be_ignored_is_ignored_in_columns(engine: Engine) -> None:
 
 
 def test_without_rules_of_ones_own_all_of_that_is_reported() -> None:
-    shipped = Engine(ginza=False)
+    shipped = Engine()
     assert [kind for kind, _ in found(shipped, "電話 03(5550)0123")] == ["PHONE_NUMBER"]
     assert found(shipped, "担当は MH012345 です") == []
     assert RuleSet().digest == ""
@@ -286,7 +286,7 @@ def test_what_a_users_pattern_means(pattern: str, text: str, expected: list[str]
 
 def test_the_group_value_is_what_is_reported(tmp_path: Path) -> None:
     text = STAFF.replace("MH[0-9]{6}", "番(?P<value>[0-9]{6})号").replace("⟦MH012345⟧", "番⟦012345⟧号")
-    engine = Engine(rules_of(tmp_path, a=text), ginza=False)
+    engine = Engine(rules_of(tmp_path, a=text))
     assert ("ORGANISATION_ID", "654321") in found(engine, "担当は番654321号")
 
 
@@ -320,7 +320,7 @@ def judged_with(profile: str, item: Rows | str) -> tuple[Judgement, Judgement]:
     """The judgement without and with a profile."""
     judgements = []
     for rules in (RuleSet(), load_rules(profiles=[profile])):
-        examination = Examination(Engine(rules, ginza=False), "一覧.xlsx")
+        examination = Examination(Engine(rules), "一覧.xlsx")
         examination.add(Passage(item, "本文") if isinstance(item, str) else table(item))
         judgements.append(examination.finish())
     return judgements[0], judgements[1]

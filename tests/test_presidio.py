@@ -26,7 +26,7 @@ def engine() -> AnalyzerEngine:
 
 @pytest.fixture(scope="module")
 def ours() -> Engine:
-    return Engine(ginza=False)
+    return Engine()
 
 
 def found(results: list[Any], text: str) -> dict[str, str]:

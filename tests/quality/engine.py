@@ -10,7 +10,7 @@ from detectors.finding import Finding
 
 @cache
 def engine() -> Engine:
-    """Rules, gate, dictionaries and GiNZA, as `daicho detect` builds them."""
+    """Rules, gate, dictionaries and name model, as `daicho detect` builds them."""
     return Engine()
 
 
