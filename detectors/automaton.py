@@ -1,4 +1,4 @@
-"""Hyperscan databases, compiled once per user and machine: compiling the gate takes a second, loading it milliseconds.
+"""Hyperscan databases, compiled once per user and machine: compiling the gate takes seconds, loading it milliseconds.
 
 What is compiled lies in the user's cache folder under a digest of the expressions and of hyperscan itself. A cache
 that is missing, damaged, foreign or cannot be written costs time only.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,53 +20,6 @@ import hyperscan
 
 KEPT = 100  # files; what no rule asks for any more goes first
 _DIGEST = 32  # bytes before the database in a file, over the database
-_CLASS = r"\[(?P<negated>\^?)(?P<members>(?:[^\]\\\[]|\\.)+)\]"
-_NOT_BEHIND = re.compile(rf"\s*\(\?<!{_CLASS}\)")
-_NOT_AHEAD = re.compile(rf"(?<!\\)\(\?!{_CLASS}(?:\|[^()]*)?\)\s*\Z")
-
-_TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:<[=!]|P?<[A-Za-z_][A-Za-z0-9_]*>|[=!>]|[a-zA-Z-]*:))?|\#[^\n]*|.",
-    re.DOTALL,
-)
-_AROUND = frozenset(("(?<=", "(?<!", "(?=", "(?!"))
-
-
-def prefilter(pattern: str) -> str:
-    """A rule's pattern as hyperscan's prefilter takes it, which drops look-arounds.
-
-    Characters that must not stand beside a match become ones that do, so a match may be one longer at either end.
-    What must stand before a match becomes a part of it.
-    """
-    for look_around, edge in ((_NOT_BEHIND, "^"), (_NOT_AHEAD, "$")):
-        match = look_around.match(pattern) if edge == "^" else look_around.search(pattern)
-        if match:
-            beside = f"[{'' if match['negated'] else '^'}{match['members']}]"
-            pattern = f"{pattern[: match.start()]}(?:{edge}|{beside}){pattern[match.end() :]}"
-    return f"(?x){with_what_is_behind(pattern)}\n"
-
-
-def with_what_is_behind(pattern: str) -> str:
-    """A pattern that reads itself what it looks back for, where nothing was read before."""
-    made: list[str] = []
-    groups: list[tuple[bool, bool]] = []  # open groups: whether nothing was read before them; whether they look around
-    is_new = True  # nothing was read yet
-    for token in _TOKEN.findall(pattern):
-        is_around = any(around for _, around in groups)
-        if token.startswith("("):
-            is_taken = token == "(?<=" and is_new and not is_around
-            groups.append((is_new and not is_taken, token in _AROUND and not is_taken))
-            token = "(?:" if is_taken else token
-        elif token == ")" and groups:
-            was_new, around = groups.pop()
-            is_new = was_new if around else False
-        elif token == "|":
-            is_new = is_new if is_around else not groups or groups[-1][0]
-        elif token[0] in "*+{" and made and made[-1] == ")":
-            return pattern  # of a group that is read again, only the first time is new
-        elif not is_around and not token.isspace() and token[0] != "#":
-            is_new = False
-        made.append(token)
-    return "".join(made)
 
 
 def compiled(expressions: Sequence[str], flags: Sequence[int]) -> hyperscan.Database:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import hyperscan
 
-from detectors.automaton import compiled, with_what_is_behind
-from detectors.endings import telling_end
+from detectors.automaton import compiled
 from detectors.patterns import Matcher
+from detectors.prefilter import prefilter
 from detectors.rules import Rule, load_words
+from detectors.telling import telling_part
 from detectors.wording import STARTS, STARTS_ANY, all_forms, label_forms, separator_starts
 
 PIECE = 16_384  # characters per pass: patterns run only on pieces that hold a candidate
@@ -85,17 +86,13 @@ def _all_triggers(matcher: Matcher) -> Iterator[_Trigger]:
         yield from _all_triggers(own)
 
 
-def _expression(pattern: str) -> str:
-    return f"(?x){with_what_is_behind(telling_end(pattern))}\n"
-
-
 def _triggers(rule: Rule) -> Iterator[_Trigger]:
     """Everything that can make a rule match. Words are expressions of their own: so hyperscan compiles them fast."""
     alone = rule.score.alone > 0
     for pattern in rule.patterns:
-        yield _Trigger(rule.id, _expression(pattern), alone, False, bool(rule.own))
+        yield _Trigger(rule.id, prefilter(telling_part(pattern)), alone, False, bool(rule.own))
     for pattern in rule.weak:
-        yield _Trigger(rule.id, _expression(pattern), False, False, bool(rule.own))
+        yield _Trigger(rule.id, prefilter(telling_part(pattern)), False, False, bool(rule.own))
     for word in sorted(all_forms(word for name in rule.words for word in load_words(name))):
         yield _Trigger(rule.id, re.escape(word), alone, False, True)
     if alone and not rule.weak and not rule.cells:

@@ -23,9 +23,12 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._-]*$")
 _JOINED = str.maketrans("", "", " ._-")
 _BLOCK = 1 << 20  # characters that are looked at together
 # What a character may be for a heading before it, or at its end
-_SEPARATES, _SEPARATES_LATIN, _SPACE, _BEHIND_SPACE, _ENDS, _ENDS_LATIN, _ALONE = (np.uint8(1 << b) for b in range(7))
+_SEPARATES, _NUMBER, _SEPARATES_LATIN, _SPACE, _BEHIND_SPACE, _ENDS, _ENDS_LATIN, _ALONE = (
+    np.uint8(1 << bit) for bit in range(8)
+)
 _PARTS = {
-    _SEPARATES: " \t\n,;|│┃、/\"'*(0123456789",
+    _SEPARATES: " \t\n,;|│┃、/\"'*(",
+    _NUMBER: "0123456789",  # of a heading that there is several times (電話1)
     _SEPARATES_LATIN: "\t\n,;|│┃、\"'*(",
     _SPACE: " ",
     _BEHIND_SPACE: " |/",
@@ -72,7 +75,7 @@ class HeadingLines:
             codes = _codes(plain[start : first + _BLOCK + 1])
             marks = self._marks[codes]
             before, at, behind = marks[:-2], marks[1:-1], marks[2:]
-            ends = (before & _ENDS > 0) & (at & _SEPARATES > 0)
+            ends = (before & _ENDS > 0) & ((at & _SEPARATES > 0) | ((at & _NUMBER > 0) & (behind & _SEPARATES > 0)))
             ends |= (before & _ENDS_LATIN > 0) & (
                 (at & _SEPARATES_LATIN > 0) | ((at & _SPACE > 0) & (behind & _BEHIND_SPACE > 0))
             )

@@ -10,20 +10,20 @@ from functools import cached_property
 import regex
 
 from detectors import neighbours, together
-from detectors.automaton import prefilter
-from detectors.endings import telling_end
 from detectors.finding import PLACEHOLDER, REPORT, Finding
 from detectors.labelled import AFTER, next_of_a_list, spans_of_label, value_span
 from detectors.linear import LinearPattern, Match
 from detectors.located import Located, LocatedPatterns
 from detectors.normalize import fold_heading
+from detectors.prefilter import prefilter
 from detectors.reach import reach
 from detectors.rules import Rule, compile_pattern, load_validator, load_words
 from detectors.support import is_announced_as_else, support
+from detectors.telling import telling_part
 from detectors.wording import (
     SEPARATOR_AT_MOST,
     all_forms,
-    any_of,
+    compile_any,
     is_whole,
     label_before,
     label_expression,
@@ -73,17 +73,17 @@ class Matcher:
     @cached_property
     def near(self) -> regex.Pattern[str] | None:
         """Words that support a match."""
-        return any_of(self.rule.near)
+        return compile_any(self.rule.near)
 
     @cached_property
     def against(self) -> regex.Pattern[str] | None:
         """Words that refute a match behind them."""
-        return any_of(self.rule.against)
+        return compile_any(self.rule.against)
 
     @cached_property
     def against_after(self) -> regex.Pattern[str] | None:
         """Words that refute a match before them."""
-        return any_of(self.rule.against_after)
+        return compile_any(self.rule.against_after)
 
     @cached_property
     def _before_word(self) -> regex.Pattern[str] | None:
@@ -190,7 +190,7 @@ class Matcher:
     def _located(self) -> LocatedPatterns:
         sources = self.rule.patterns + self.rule.weak
         located = [
-            Located(compile_pattern(source), (prefilter(telling_end(source)),), reach(source)) for source in sources
+            Located(compile_pattern(source), (prefilter(telling_part(source)),), reach(source)) for source in sources
         ]
         if self.labels:
             forms = label_forms(self.rule)

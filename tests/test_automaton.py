@@ -9,7 +9,7 @@ import hyperscan
 import pytest
 
 from detectors import automaton
-from detectors.automaton import compiled, prefilter, with_what_is_behind
+from detectors.automaton import compiled
 
 FLAGS = int(hyperscan.HS_FLAG_UTF8)
 
@@ -80,32 +80,3 @@ def test_the_folder_does_not_grow_without_end(cache: Path, monkeypatch: pytest.M
     for number in range(6):
         compiled([f"a{number}"], [FLAGS])
     assert len(files(cache)) == 3
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expression"),
-    [
-        ("(?<![0-9]) a (?![0-9]|x)", "(?x)(?:^|[^0-9]) a (?:$|[^0-9])\n"),
-        ("(?<![^0-9])a", "(?x)(?:^|[0-9])a\n"),
-        ("(?<!ab)a(?!bc)", "(?x)(?<!ab)a(?!bc)\n"),
-        (r"a\(?![0-9]", "(?x)a\\(?![0-9]\n"),
-    ],
-)
-def test_what_must_not_stand_beside_a_match(pattern: str, expression: str) -> None:
-    assert prefilter(pattern) == expression
-
-
-@pytest.mark.parametrize(
-    ("pattern", "expression"),
-    [
-        ("(?<=a|b)(?P<value>x)", "(?:a|b)(?P<value>x)"),
-        ("(?:(?<=a)|(?<=[b)]))x", "(?:(?:a)|(?:[b)]))x"),
-        ("(?<=a)x | (?<=b)y", "(?:a)x | (?:b)y"),
-        ("(?<=a)(?<=b)x", "(?:a)(?<=b)x"),  # both look at one character: only one can be read
-        ("x(?<=a)y", "x(?<=a)y"),
-        ("(?:(?<=a)x)+y", "(?:(?<=a)x)+y"),
-        ("(?<!(?<=a)b)x", "(?<!(?<=a)b)x"),
-    ],
-)
-def test_what_must_stand_before_a_match_is_read(pattern: str, expression: str) -> None:
-    assert with_what_is_behind(pattern) == expression

@@ -1,4 +1,4 @@
-"""The end of a pattern by which a gate may look for it: words that every match holds, without what leads up to them.
+"""The part of a pattern by which a gate may look for it: words that every match holds, no wide classes beside them.
 
 「[一-龠]{1,14}罪(?:の疑いで)?(?:逮捕|送検)」 matches nowhere without 逮捕 or 送検. Hyperscan compiles the words in no
 time, and takes a second where wide classes of kanji are counted before them.
@@ -7,6 +7,7 @@ time, and takes a second where wide classes of kanji are counted before them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LEAST = 2  # characters of a word that tells enough alone
@@ -18,7 +19,7 @@ _TOKEN = re.compile(
       | (?P<close> \) )
       | (?P<or> \| )
       | (?P<times> (?: [?*+] | \{(?P<least>[0-9]*)(?:,(?P<most>[0-9]*))?\} ) [+?]? )
-      | (?P<class> \\. | \[\^?\]?(?:\\.|[^\]\\])*\] )
+      | (?P<class> \\. | \. | \[\^?\]?(?:\\.|[^\]\\])*\] )
       | (?P<char> [^\\()\[\]|*+?{}] )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -30,7 +31,7 @@ class _Element:
 
     start: int
     fixed: int  # characters of Japanese words at least
-    is_class: bool = False
+    is_wide: bool = False  # one of hundreds of characters
     is_costly: bool = False
 
 
@@ -51,17 +52,29 @@ class _Group:
         self.elements = []
 
 
-def telling_end(pattern: str) -> str:
-    """The last part of a pattern in free spacing that every match must hold, else the whole pattern.
+def telling_part(pattern: str) -> str:
+    """What stands between two costly elements of a pattern in free spacing and tells the most, else the whole pattern.
 
-    A match of the pattern holds one of the end, and ends with it or behind it.
+    A match of the pattern holds one of the part.
     """
     elements = _elements(pattern)
-    for number in range(len(elements) - 1, 0, -1):
-        if elements[number].fixed >= LEAST:
-            costly = any(element.is_costly for element in elements[:number])
-            return pattern[elements[number].start :] if costly else pattern
-    return pattern
+    if not any(element.is_costly for element in elements):
+        return pattern
+    fixed, start, end = max(_runs(elements, len(pattern)), default=(0, 0, 0))
+    return pattern[start:end] if fixed >= LEAST else pattern
+
+
+def _runs(elements: Sequence[_Element], length: int) -> Iterator[tuple[int, int, int]]:
+    """Elements in a row none of which is costly: the characters of words that they hold, where they begin and end."""
+    fixed = start = 0
+    for element in elements:
+        if element.is_costly:
+            yield fixed, start, element.start
+            fixed = 0
+        elif element.fixed or fixed:
+            start = start if fixed else element.start
+            fixed += element.fixed
+    yield fixed, start, length
 
 
 def _elements(pattern: str) -> list[_Element]:
@@ -83,7 +96,7 @@ def _elements(pattern: str) -> list[_Element]:
             return []
         elif kind in ("class", "char"):
             fixed = int(_is_of_a_word(match[0]))
-            groups[-1].elements.append(_Element(place, fixed, kind == "class"))
+            groups[-1].elements.append(_Element(place, fixed, kind == "class" and _is_wide(match[0])))
         place = match.end()
     return groups[0].elements if len(groups) == 1 else []
 
@@ -92,6 +105,11 @@ def _is_of_a_word(part: str) -> bool:
     """Whether a character, or a class of a few (「禁[錮固]」), is one of a Japanese word."""
     chars = part[1:-1] if part[0] == "[" else part
     return "-" not in chars and not any(map(str.isascii, chars))
+
+
+def _is_wide(part: str) -> bool:
+    """Whether a class has hundreds of members: an escape, what is not in it, a range beyond ASCII."""
+    return part[0] != "[" or part[1] == "^" or "\\" in part or ("-" in part and not part.isascii())
 
 
 def _close(groups: list[_Group]) -> None:
@@ -111,5 +129,5 @@ def _repeat(elements: list[_Element], match: re.Match[str]) -> bool:
     is_many = sign in "*+" or (sign == "{" and (not most or int(most) >= MANY))
     last = elements[-1]
     last.fixed = last.fixed if least else 0
-    last.is_costly |= last.is_class and is_many
+    last.is_costly |= last.is_wide and is_many
     return True
