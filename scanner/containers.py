@@ -14,6 +14,7 @@ _OOXML = "application/vnd.openxmlformats-officedocument."
 _SPREADSHEET = _OOXML + "spreadsheetml.sheet"
 _WORD = _OOXML + "wordprocessingml.document"
 _SLIDES = _OOXML + "presentationml.presentation"
+_DRAWING = "application/vnd.ms-visio.drawing"
 _BINARY_SPREADSHEET = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 _MACRO = {
     _SPREADSHEET: "application/vnd.ms-excel.sheet.macroenabled.12",
@@ -32,16 +33,28 @@ _OLE_STREAMS = (
     ("visiodocument", "application/vnd.visio"),
     ("jsrv_segmentinformation", "application/x-js-taro"),
     ("documenttext", "application/x-js-taro"),
+    ("jscompdocument", "application/x-js-taro"),
+    ("quill", "application/x-mspublisher"),
+    ("matost", "application/vnd.ms-works"),
     ("hwpsummaryinformation", "application/x-hwp"),
     ("fileheader", "application/x-hwp"),
 )
+
+_OLE_BY_SUFFIX = {
+    **dict.fromkeys((".doc", ".dot"), "application/msword"),
+    **dict.fromkeys((".xls", ".xlt"), "application/vnd.ms-excel"),
+    **dict.fromkeys((".ppt", ".pps"), "application/vnd.ms-powerpoint"),
+    **dict.fromkeys((".jtd", ".jtt", ".jttc", ".jtdc"), "application/x-js-taro"),
+    ".msg": "application/vnd.ms-outlook",
+    ".vsd": "application/vnd.visio",
+}
 
 _ZIP_MEMBERS = (
     ("xl/workbook.bin", _BINARY_SPREADSHEET),
     ("xl/workbook.xml", _SPREADSHEET),
     ("word/document.xml", _WORD),
     ("ppt/presentation.xml", _SLIDES),
-    ("visio/document.xml", "application/vnd.ms-visio.drawing"),
+    ("visio/document.xml", _DRAWING),
     ("index/document.iwa", "application/vnd.apple.iwork"),
     ("meta-inf/manifest.mf", "application/java-archive"),
 )
@@ -58,6 +71,10 @@ _MAIN_PARTS = (
     (b"presentationml.presentation.main+xml", _SLIDES),
     (b"presentationml.slideshow.main+xml", _SLIDES),
     (b"ms-powerpoint.presentation.macroEnabled.main+xml", _SLIDES),
+    (b"ms-visio.drawing.main+xml", _DRAWING),
+    (b"ms-visio.drawing.macroEnabled.main+xml", _DRAWING),
+    (b"ms-visio.template.main+xml", _DRAWING),
+    (b"ms-visio.stencil.main+xml", _DRAWING),
 )
 
 _BY_SUFFIX = {
@@ -67,18 +84,23 @@ _BY_SUFFIX = {
     ".docx": _WORD,
     ".pptx": _SLIDES,
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".vsdx": _DRAWING,
+    ".epub": "application/epub+zip",
 }
 
 
-def inside_ole(file: BinaryIO) -> str:
-    """The media type of an OLE compound file, by the names of the streams in its root."""
+def inside_ole(file: BinaryIO, name: str) -> str:
+    """The media type of an OLE file, by the names of the streams in its root; the extension decides on damaged ones."""
     file.seek(0)
+    by_suffix = _OLE_BY_SUFFIX.get(PurePosixPath(name.lower()).suffix, "application/x-ole-storage")
     try:
         with olefile.OleFileIO(file) as ole:
-            names = {entry[0].strip("\x05").lower() for entry in ole.listdir(streams=True, storages=True)}
+            names = {entry[0].strip("\x04\x05").lower() for entry in ole.listdir(streams=True, storages=True)}
     except Exception:  # olefile raises whatever a damaged directory makes it stumble over
-        return "application/x-ole-storage"
-    return next((media_type for name, media_type in _OLE_STREAMS if name in names), "application/x-ole-storage")
+        return by_suffix
+    return next((media_type for stream, media_type in _OLE_STREAMS if stream in names), by_suffix)
 
 
 def inside_zip(file: BinaryIO, name: str) -> str:

@@ -55,3 +55,21 @@ def reading_order(pieces: Sequence[Piece]) -> str:
     if mostly_shared and sum(len(piece.text) for piece in pieces) > _CELL_LENGTH * len(pieces):
         return ""
     return "\n".join(" ".join(piece.text for piece in row) for row in lines)
+
+
+def right_to_left(boxes: Sequence[tuple[float, float, float, float]]) -> list[int]:
+    """The order of lines in vertical writing, each given as left, bottom, right and top: tier by tier from the right.
+
+    >>> right_to_left([(100, 400, 112, 800), (200, 400, 212, 800), (150, 100, 162, 300)])
+    [1, 0, 2]
+    """
+    tiers: list[list[int]] = []
+    floor = 0.0
+    for index in sorted(range(len(boxes)), key=lambda index: -boxes[index][3]):
+        _, bottom, _, top = boxes[index]
+        if not tiers or top <= floor:
+            tiers.append([])
+            floor = bottom
+        tiers[-1].append(index)
+        floor = min(floor, bottom)
+    return [index for tier in tiers for index in sorted(tier, key=lambda index: -boxes[index][2])]

@@ -5,17 +5,23 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO, cast
+from urllib.parse import unquote
 
 import olefile
 from lxml import etree
 
-from scanner.document import Unreadable
+from scanner.archives import zip_contents, zip_entries
+from scanner.compound import SIGNATURE as OLE_SIGNATURE
+from scanner.compound import Compound, unwrapped
+from scanner.document import Passage, Remark, Unreadable
+from scanner.metafile import text_of
 
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_PART = 512 * 1024 * 1024  # a part larger than this, unpacked, is not read into memory
+_MAX_METAFILE = 32 * 1024 * 1024
 READ_SIZE = 1024 * 1024
 _MEDIA = ("media", "pictures")  # of Office and of OpenDocument
 _PICTURES = (".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp")
@@ -35,12 +41,22 @@ class Package:
 
     def __init__(self, file: BinaryIO) -> None:
         refuse_encrypted(file)
-        self._archive = zipfile.ZipFile(file)
+        self.source, self.is_salvaged = file, False
+        try:
+            self._archive = zipfile.ZipFile(file)
+        except zipfile.BadZipFile:
+            self.source, self.is_salvaged = _salvaged(file), True
+            self._archive = zipfile.ZipFile(self.source)
         infos = (info for info in self._archive.infolist() if not info.is_dir())
         self._infos = {info.filename.replace("\\", "/").strip("/").lower(): info for info in infos}
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._infos
+
+    def remarks(self) -> Iterator[Remark]:
+        """That the file is cut off or damaged, and only what was left of it was read."""
+        if self.is_salvaged:
+            yield Remark("ファイルが壊れているか途中で切れているため、読み取れた部分だけを読みました", incomplete=True)
 
     def parts(self, prefix: str) -> list[str]:
         """The parts below a folder, in the order of their names."""
@@ -79,37 +95,41 @@ class Package:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
         return etree.fromstring(self.read(part), parser)
 
+    def loose_xml(self, part: str) -> etree._Element:
+        """The same for drawings of the older kind (VML), which Office writes with unclosed tags."""
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, recover=True)
+        return etree.fromstring(self.read(part), parser)
+
     def stream(self, part: str, *tags: str) -> Iterator[etree._Element]:
         """The outermost elements of the given local names, one after the other, forgotten once they were used."""
-        depth = 0
         with self.open(part) as source:
-            events = etree.iterparse(
-                source,
-                events=("start", "end"),
-                tag=[f"{{*}}{tag}" for tag in tags],
-                resolve_entities=False,
-                no_network=True,
-                remove_comments=True,
-                remove_pis=True,
-            )
-            for event, element in events:
-                depth += 1 if event == "start" else -1
-                if event == "end" and depth == 0:
-                    yield element
-                    _forget(element)
+            yield from outermost(source, *tags)
 
     def relations(self, part: str) -> list[Relation]:
         """The parts that a part links to and that exist; links to the outside are left out."""
-        folder, name = posixpath.split(part)
-        listing = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-        if listing not in self:
-            return []
+        folder = posixpath.dirname(part)
         found = []
-        for link in self.xml(listing):
+        for link in self._links(part):
             target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", "").replace("\\", "/")))[1:]
             if link.get("TargetMode") != "External" and target in self:
                 found.append(Relation(link.get("Id", ""), posixpath.basename(link.get("Type", "")), target))
         return found
+
+    def outside(self, part: str) -> Iterator[tuple[str, str]]:
+        """Links of a part to the outside: their kind and the address."""
+        for link in self._links(part):
+            if link.get("TargetMode") == "External":
+                yield posixpath.basename(link.get("Type", "")), unquote(link.get("Target", ""))
+
+    def mail_addresses(self, part: str) -> list[str]:
+        """Mail addresses behind the links of a part."""
+        links = (link for kind, link in self.outside(part) if kind == "hyperlink" and link.startswith("mailto:"))
+        return list(dict.fromkeys(link.removeprefix("mailto:").partition("?")[0] for link in links))
+
+    def _links(self, part: str) -> Iterable[etree._Element]:
+        folder, name = posixpath.split(part)
+        listing = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+        return self.xml(listing) if listing in self else ()
 
     def main_part(self) -> str:
         """The part that holds the document itself."""
@@ -125,6 +145,13 @@ class Package:
         for number, part in enumerate(pictures, 1):
             yield f"画像{number}", self.open(part)
 
+    def metafiles(self) -> Iterator[Passage]:
+        """The text of drawings and tables that were pasted as a picture that is not made of dots (EMF, WMF)."""
+        parts = (part for part in self._infos if part.endswith((".emf", ".wmf")) and self.size(part) <= _MAX_METAFILE)
+        for text in dict.fromkeys(text_of(self.read(part)) for part in parts):
+            if text:
+                yield Passage(text, "貼り付けた図")
+
     def embedded(self) -> Iterator[tuple[str, BinaryIO]]:
         """Files that were inserted into the document: workbooks behind charts, packed objects, imported text."""
         for part in self._infos:
@@ -132,6 +159,27 @@ class Package:
             if posixpath.basename(folder) == "embeddings" or name.startswith("afchunk"):
                 whole = self.open(part) if self.size(part) > MAX_PART else io.BytesIO(self.read(part))
                 yield unpacked(posixpath.basename(self._infos[part].filename), whole)
+
+
+def _salvaged(file: BinaryIO) -> BinaryIO:
+    """A package whose directory is lost, put together again from what stands in front of each part."""
+    rebuilt = io.BytesIO()
+    left = MAX_PART
+    with zipfile.ZipFile(rebuilt, "w") as archive:
+        for entry in zip_entries.entries(file)[0]:
+            content = b""
+            stream = zip_contents.opened(file, entry, None)
+            with suppress(Exception):  # what was unpacked up to the damage is kept
+                while left > 0 and (block := stream.read(READ_SIZE)):
+                    content += block
+                    left -= len(block)
+            name = entry.raw_name.decode("utf-8", "replace")
+            if content and name not in archive.NameToInfo:
+                archive.writestr(name, content)
+        if not archive.NameToInfo:
+            raise zipfile.BadZipFile
+    rebuilt.seek(0)
+    return rebuilt
 
 
 def refuse_encrypted(file: BinaryIO) -> None:
@@ -151,15 +199,27 @@ def unpacked(name: str, file: BinaryIO) -> tuple[str, BinaryIO]:
     if not name.lower().endswith(".bin") or not olefile.isOleFile(file):
         file.seek(0)
         return name, file
-    file.seek(0)
-    with olefile.OleFileIO(file) as ole:
-        for stream in ("Package", "CONTENTS"):
-            if ole.exists(stream):
-                return name, io.BytesIO(ole.openstream(stream).read())
-        if ole.exists("\x01Ole10Native"):
-            return _ole_native(ole.openstream("\x01Ole10Native").read())
-    file.seek(0)
-    return name, file
+    inner, content = unwrapped(name, Compound(file).storage(""))
+    return (name if inner == name else inner), content
+
+
+def outermost(source: BinaryIO, *tags: str) -> Iterator[etree._Element]:
+    """The outermost elements of the given local names in an XML stream, forgotten once they were used."""
+    depth = 0
+    events = etree.iterparse(
+        source,
+        events=("start", "end"),
+        tag=[f"{{*}}{tag}" for tag in tags],
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    for event, element in events:
+        depth += 1 if event == "start" else -1
+        if event == "end" and depth == 0:
+            yield element
+            _forget(element)
 
 
 def local(element: etree._Element) -> str:
@@ -221,14 +281,3 @@ def _forget(element: etree._Element) -> None:
     if parent is not None:
         while element.getprevious() is not None:
             del parent[0]
-
-
-def _ole_native(data: bytes) -> tuple[str, BinaryIO]:
-    """A file dropped into a document: size, flags, label, path, two more fields, path again, size, contents."""
-    label, _, rest = data[6:].partition(b"\0")
-    _, _, rest = rest.partition(b"\0")
-    temporary = int.from_bytes(rest[4:8], "little")
-    start = 8 + temporary
-    length = int.from_bytes(rest[start : start + 4], "little")
-    name = label.decode("cp932", "replace").replace("\\", "/").rpartition("/")[2]
-    return name, io.BytesIO(rest[start + 4 : start + 4 + length])

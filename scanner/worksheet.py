@@ -20,6 +20,11 @@ from scanner.ooxml import READ_SIZE, Package, descendants, local, reference
 
 _REFERENCE = re.compile(rb' r="([A-Z]{1,3})[0-9]')
 _ROW = re.compile(rb'<row[^>]*? r="([0-9]{1,8})"')
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\bhidden=["'](?:1|true)["']""")
+_HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\s[^>]*?\bhidden=["'](?:1|true)["'][^>]*""")
+_MIN, _MAX = re.compile(rb"""\bmin=["']([0-9]{1,5})["']"""), re.compile(rb"""\bmax=["']([0-9]{1,5})["']""")
+_CHOICES = re.compile(rb"formula1>([^<]{2,8192})<")
+_MOST_CHOICES = 1_000
 _CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r")
 _MARGINS = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]+)<")
 _MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|[0-9]+|[A-Z])')
@@ -54,6 +59,9 @@ class Survey:
     positioned: bool = True
     zero_columns: dict[int, str] = field(default_factory=dict)
     margins: str = ""
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    choices: list[str] = field(default_factory=list)
 
     @property
     def rectangle(self) -> int:
@@ -91,7 +99,7 @@ def styles(package: Package, main: str) -> Styles:
 
 
 def survey(package: Package, part: str, zeros: dict[int, str]) -> Survey:
-    """Look through the XML of a sheet without building it: its extent, its zero-filled columns, its page margins."""
+    """Look through the XML of a sheet without building it: its extent, zero-filled columns, margins, what it hides."""
     found, columns = Survey(), set[bytes]()
     zero_cell = _zero_cell(zeros)
     tail = b""
@@ -109,9 +117,21 @@ def survey(package: Package, part: str, zeros: dict[int, str]) -> Survey:
                 found.zero_columns.setdefault(column_number(column.decode()), zeros[int(style)])
         if b"eader>" in text or b"ooter>" in text:
             found.margins += margin_text(text.decode("utf-8", "ignore"))
+        if b"hidden=" in text:
+            found.hidden_rows += len(_HIDDEN_ROW.findall(text))
+            found.hidden_columns += sum(int(last) - int(first) + 1 for first, last in _hidden_columns(text))
+        if b"formula1>" in text and len(found.choices) < _MOST_CHOICES:
+            found.choices += (html.unescape(choice.decode("utf-8", "ignore")) for choice in _CHOICES.findall(text))
         tail = (cut + rest)[:READ_SIZE]
     found.columns = {column_number(name.decode()) for name in columns}
     return found
+
+
+def _hidden_columns(text: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for column in _HIDDEN_COLUMN.findall(text):
+        first, last = _MIN.search(column), _MAX.search(column)
+        if first and last:
+            yield first[1], last[1]
 
 
 def column_number(letters: str) -> int:

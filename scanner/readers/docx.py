@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from scanner import fields, properties
 from scanner.document import Format, Item, Passage
 from scanner.ooxml import Package, attribute, descendants, drawing_text, local
 from scanner.pixels import placed
@@ -26,19 +27,23 @@ FORMAT = Format(
 _BLOCK = 32 * 1024  # characters of running text handed over at once
 _MAX_SPAN = 100  # columns that one cell may claim to cover
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_NO_TEXT = frozenset({"Fallback", "instrText", "delInstrText", "moveFrom", "rPr", "pPr", "tblPr", "tcPr", "sectPr"})
+_NO_TEXT = frozenset({"Fallback", "delInstrText", "moveFrom", "rPr", "pPr", "tblPr", "tcPr", "sectPr"})
+_CHOICES = frozenset({"default", "listEntry", "listItem", "statusText", "helpText"})  # of fields and content controls
+_APART = frozenset({"delText", "rt", "txbxContent", "textpath", "instrText", "fldChar", "fldSimple", "sdtPr"})
 _AROUND = {
     "header": "ヘッダー",
     "footer": "フッター",
     "footnotes": "脚注",
     "endnotes": "脚注",
     "comments": "コメント",
+    "glossaryDocument": "文書パーツ",
 }
 
 
 def read(file: BinaryIO) -> Iterator[Item]:
     """The body first, then what stands around it."""
     package = Package(file)
+    yield from package.remarks()
     main = package.main_part()
     story = _Story()
     yield from story.items(package, main, "本文")
@@ -51,7 +56,10 @@ def read(file: BinaryIO) -> Iterator[Item]:
                     yield item
         elif relation.kind in ("chart", "diagramData") and (text := drawing_text(package, relation.target)):
             yield Passage(text, "図形")
+    story.addresses += package.mail_addresses(main)
     yield from story.asides()
+    yield from properties.of_package(package, story.authors)
+    yield from package.metafiles()
     yield from placed(package.media())
 
 
@@ -68,12 +76,20 @@ class _Story:
         self._boxes: list[str] = []
         self._deleted: list[str] = []
         self._readings: list[str] = []
+        self._choices: list[str] = []
+        self._code: list[str] | None = None  # of the field whose code is open
+        self.addresses: list[str] = []
+        self.authors: list[str] = []
 
     def items(self, package: Package, part: str, place: str) -> Iterator[Item]:
         """The paragraphs of a part, in blocks, and its tables where they stand."""
         block: list[str] = []
         size = 0
-        for element in package.stream(part, "p", "tbl"):
+        for element in package.stream(part, "p", "tbl", "sdtPr"):
+            self._sign(element)
+            if local(element) == "sdtPr":
+                self._offer(element)
+                continue
             if local(element) == "p":
                 text = self._text(element)
                 block.append(text)
@@ -90,6 +106,15 @@ class _Story:
         yield from _passage(self._boxes, "テキストボックス")
         yield from _passage(self._deleted, "変更履歴（削除）")
         yield from _passage(self._readings, "ふりがな")
+        yield from _passage(list(dict.fromkeys(self._choices)), "フォームの項目")
+        yield from _passage(list(dict.fromkeys(self.addresses)), "リンク先")
+
+    def _sign(self, element: etree._Element) -> None:
+        """Who wrote the comment that a paragraph belongs to, or revised something in it."""
+        around = element.getparent()
+        if around is not None and local(around) == "comment":
+            self.authors.append(attribute(around, "author"))
+        self.authors += (attribute(node, "author") for node in element.iter("{*}ins", "{*}del"))
 
     def _table(self, table: etree._Element) -> Iterator[Item]:
         self._tables += 1
@@ -123,15 +148,45 @@ class _Story:
                 parts.append(node.text or "")
             elif name in _MARKS:
                 parts.append(_MARKS[name])
-            elif name == "delText":
-                self._deleted.append(node.text or "")
-            elif name == "rt":
-                self._readings.append(self._text(node))
-            elif name == "txbxContent":
-                self._boxes.append(self._box(node))
+            elif name in _APART:
+                parts.append(self._apart(name, node))
             elif name not in _NO_TEXT:
                 parts.append(self._text(node))
         return "".join(parts)
+
+    def _apart(self, name: str, node: etree._Element) -> str:
+        """What is no plain text; what of it is shown in the line comes back."""
+        match name:
+            case "delText":
+                self._deleted.append(node.text or "")
+            case "rt":
+                self._readings.append(self._text(node))
+            case "txbxContent":
+                self._boxes.append(self._box(node))
+            case "textpath":
+                self._boxes.append(attribute(node, "string"))
+            case "instrText":
+                self._code = [*(self._code or ()), node.text or ""]
+            case "fldChar" | "fldSimple":
+                self._offer(node)
+                shown = self._field("".join(self._code or ()) or attribute(node, "instr"))
+                self._code = None
+                return shown + self._text(node) if name == "fldSimple" else shown
+            case _:
+                self._offer(node)
+        return ""
+
+    def _field(self, code: str) -> str:
+        """What the code of a field holds: a name under its reading is shown, an address is kept."""
+        self._readings += filter(None, [fields.reading(code)])
+        self.addresses += filter(None, [fields.mail_address(code)])
+        return fields.shown_text(code)
+
+    def _offer(self, settings: etree._Element) -> None:
+        """The choices and presets of a form, also those that are not chosen."""
+        for node in settings.iter():
+            if local(node) in _CHOICES:
+                self._choices += filter(None, [attribute(node, "displayText") or attribute(node, "val")])
 
     def _box(self, box: etree._Element) -> str:
         """The text of a text box; the cells of a table in it stand side by side."""

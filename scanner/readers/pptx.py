@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from scanner import properties
 from scanner.document import Format, Item, Passage, Remark
 from scanner.ooxml import Package, descendants, local, reference, shape_text
 from scanner.pixels import placed
@@ -33,17 +34,27 @@ _COMMENTS = frozenset({"comments", "comment"})
 def read(file: BinaryIO) -> Iterator[Item]:
     """Slide by slide, as they are shown."""
     package = Package(file)
+    yield from package.remarks()
     main = package.main_part()
     targets = {relation.id: relation.target for relation in package.relations(main)}
     identifiers = [reference(node) for node in _named(package.xml(main), "sldId")]
     for number, part in enumerate((targets[name] for name in identifiers if name in targets), 1):
         yield from _slide(package, part, f"スライド{number}")
+    yield from properties.of_package(package, _authors(package, main))
+    yield from package.metafiles()
     yield from placed(package.media())
 
 
 def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
     """Workbooks behind charts and embedded objects."""
     yield from Package(file).embedded()
+
+
+def _authors(package: Package, main: str) -> Iterator[str]:
+    """Who commented on slides."""
+    for relation in package.relations(main):
+        if relation.kind in ("commentAuthors", "authors"):
+            yield from (node.get("name", "") for node in descendants(package.xml(relation.target)))
 
 
 def _slide(package: Package, part: str, place: str) -> Iterator[Item]:
@@ -61,6 +72,8 @@ def _slide(package: Package, part: str, place: str) -> Iterator[Item]:
             yield Passage(text, f"{place} ノート")
         elif link.kind in _COMMENTS and (text := _comments(package.xml(link.target))):
             yield Passage(text, f"{place} コメント")
+    if addresses := package.mail_addresses(part):
+        yield Passage("\n".join(addresses), f"{place} リンク先")
     if slide.get("show") in ("0", "false"):
         yield Remark(f"非表示の{place}も読みました。")
 

@@ -1,20 +1,20 @@
-"""Excel workbooks: every sheet as a table, hidden ones too, with comments, text boxes and page margins."""
+"""Excel workbooks: every sheet as a table, hidden ones too, with comments, text boxes, page margins, and what lies
+outside the sheets: names, the sources of pivot tables, copies of linked workbooks, properties."""
 
 from __future__ import annotations
 
 import itertools
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from typing import BinaryIO, TypeVar
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook
 
-from scanner import biff
-from scanner.document import Format, Item, Passage, Remark, Unreadable
-from scanner.grid import Row, cell_text, tables
-from scanner.ooxml import OLE_SIGNATURE, Package, attribute, descendants, drawing_text, local, refuse_encrypted
+from scanner import biff, properties, workbook_parts
+from scanner.cells import MAX_XLS_RECTANGLE, each_sheet, hidden_lines, opened, rows_of, sheet_of
+from scanner.document import Format, Item, Passage, Remark
+from scanner.grid import Row, tables
+from scanner.ooxml import Package, attribute, descendants, drawing_text, local
 from scanner.pixels import placed
 from scanner.worksheet import (
     Sheet,
@@ -38,55 +38,43 @@ FORMAT = Format(
         "application/vnd.ms-excel.template.macroEnabled.12",
         "application/vnd.ms-excel.addin.macroEnabled.12",
         "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
-        "application/vnd.ms-excel",
     ),
-    extensions=(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb", ".xls", ".xlt"),
+    extensions=(".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam", ".xlsb"),
 )
 
 MAX_RECTANGLE = 8_000_000  # cells that calamine may hold at once (32 bytes each); larger sheets are read row by row
-MAX_XLS_RECTANGLE = 24_000_000  # calamine opens all sheets of an xls together; one full sheet has 16.8 million cells
 MAX_SPREAD = 50_000_000  # rows × occupied columns up to which a sheet is still a table
 _PASSAGE_LINES = 1_000
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
-
-# What reading one broken sheet of an otherwise sound workbook can raise.
-_BROKEN_SHEET = (CalamineError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, ValueError, LookupError, EOFError)
-
 
 def read(file: BinaryIO) -> Iterator[Item]:
-    """The tables of all sheets in the order of their tabs."""
-    signature = file.read(len(OLE_SIGNATURE))
-    file.seek(0)
-    if signature == OLE_SIGNATURE:
-        refuse_encrypted(file)
-        yield from _xls(file)
-        return
+    """The tables of all sheets in the order of their tabs, then what lies outside the sheets."""
     package = Package(file)
+    yield from package.remarks()
     main = package.main_part()
-    book = _Xlsb(file, package, main) if main.endswith(".bin") else _Xlsx(file, package, main)
-    yield from _each_sheet(book.sheets, book.tables)
+    book = _Xlsb(package, main) if main.endswith(".bin") else _Xlsx(package, main)
+    yield from each_sheet(book.sheets, book.tables)
+    yield from workbook_parts.parts(package, main)
+    yield from properties.of_package(package, book.authors)
+    yield from package.metafiles()
     yield from placed(package.media())
 
 
 def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
     """Files that were inserted into a sheet."""
-    signature = file.read(len(OLE_SIGNATURE))
-    file.seek(0)
-    if signature != OLE_SIGNATURE:
-        yield from Package(file).embedded()
+    yield from Package(file).embedded()
 
 
 class _Xlsx:
     """A workbook of XML parts."""
 
-    def __init__(self, file: BinaryIO, package: Package, main: str) -> None:
+    def __init__(self, package: Package, main: str) -> None:
         self._package, self._main = package, main
         self.sheets = sheets(package, main)
         self._styles: Styles = styles(package, main)
-        self._calamine = _Calamine(file, package, main)
+        self._calamine = _Calamine(package, main)
         self._strings: list[str] | None = None
+        self.authors: list[str] = list(workbook_parts.persons(package, main))
 
     def tables(self, sheet: Sheet) -> Iterator[Item]:
         place = f"シート『{sheet.name}』"
@@ -95,18 +83,23 @@ class _Xlsx:
             yield from tables(place, self._dense(sheet, found))
         else:
             yield from self._sparse(sheet, place, found)
-        if found.margins:
-            yield Passage(found.margins.strip(), f"{place}のヘッダー・フッター")
-        yield from _around(self._package, sheet.part, place)
+        asides = {
+            "のヘッダー・フッター": found.margins.strip(),
+            "の入力規則": workbook_parts.drop_downs(found.choices),
+            "のリンク先": "\n".join(self._package.mail_addresses(sheet.part)),
+        }
+        yield from (Passage(text, place + label) for label, text in asides.items() if text)
+        yield from _around(self._package, sheet.part, place, self.authors)
+        yield from hidden_lines(sheet.name, found.hidden_rows, found.hidden_columns)
 
     def _dense(self, sheet: Sheet, found: Survey) -> Iterator[Row]:
         grid = self._calamine.sheet(sheet.name)
         left = grid.start[1] if grid.start else 0
         zeros = [(number - 1 - left, pattern) for number, pattern in found.zero_columns.items() if number > left]
         if not zeros:
-            yield from _grid_rows(grid)
+            yield from rows_of(grid)
             return
-        for number, row in _grid_rows(grid):
+        for number, row in rows_of(grid):
             cells = list(row)
             for column, pattern in zeros:
                 if column < len(cells):
@@ -135,26 +128,27 @@ class _Xlsx:
 class _Xlsb:
     """A workbook of binary parts."""
 
-    def __init__(self, file: BinaryIO, package: Package, main: str) -> None:
+    def __init__(self, package: Package, main: str) -> None:
         self._package = package
         self.sheets = biff.xlsb_sheets(package, main)
-        self._calamine = _Calamine(file, package, main)
+        self.authors: list[str] = []
+        self._calamine = _Calamine(package, main)
 
     def tables(self, sheet: Sheet) -> Iterator[Item]:
         place = f"シート『{sheet.name}』"
         rows, columns = biff.xlsb_extent(self._package, sheet.part)
         if rows * columns <= MAX_XLS_RECTANGLE:
-            yield from tables(place, _grid_rows(self._calamine.sheet(sheet.name)))
+            yield from tables(place, rows_of(self._calamine.sheet(sheet.name)))
         else:
             yield Remark(f"シート『{sheet.name}』は範囲が広すぎて読めませんでした。", incomplete=True)
-        yield from _around(self._package, sheet.part, place)
+        yield from _around(self._package, sheet.part, place, self.authors)
 
 
 class _Calamine:
     """python-calamine, opened when the first sheet needs it and only after what it will unpack was measured."""
 
-    def __init__(self, file: BinaryIO, package: Package, main: str) -> None:
-        self._file, self._package, self._main = file, package, main
+    def __init__(self, package: Package, main: str) -> None:
+        self._package, self._main = package, main
         self._book: CalamineWorkbook | None = None
 
     def sheet(self, name: str) -> CalamineSheet:
@@ -162,51 +156,19 @@ class _Calamine:
             for relation in self._package.relations(self._main):
                 if relation.kind == "sharedStrings":
                     self._package.measure(relation.target)
-            self._book = _opened(self._file)
-        return _guarded(lambda book: book.get_sheet_by_name(name), self._book)
+            self._book = opened(self._package.source)
+        return sheet_of(self._book, name)
 
 
-def _xls(file: BinaryIO) -> Iterator[Item]:
-    streams = biff.substreams(biff.workbook_stream(file))
-    if sum(stream.rows * stream.columns for stream in streams) > MAX_XLS_RECTANGLE:
-        raise Unreadable("too_large", "シートの範囲が広すぎて読めません。")
-    file.seek(0)
-    book = _opened(file)
-    by_name = dict(zip(book.sheet_names, streams, strict=False))
-
-    def sheet_tables(sheet: Sheet) -> Iterator[Item]:
-        place = f"シート『{sheet.name}』"
-        yield from tables(place, _grid_rows(_guarded(lambda book: book.get_sheet_by_name(sheet.name), book)))
-        if text := "\n".join(filter(None, by_name[sheet.name].texts if sheet.name in by_name else [])):
-            yield Passage(text, f"{place}の図形・コメント")
-
-    found = [Sheet(meta.name, meta.visible != SheetVisibleEnum.Visible, "") for meta in book.sheets_metadata]
-    yield from _each_sheet(found, sheet_tables)
-
-
-def _each_sheet(found: list[Sheet], read_sheet: Callable[[Sheet], Iterator[Item]]) -> Iterator[Item]:
-    """A sheet that is broken costs only itself, unless no sheet can be read."""
-    failures: list[tuple[str, Exception]] = []
-    for sheet in found:
-        try:
-            yield from read_sheet(sheet)
-        except _BROKEN_SHEET as error:
-            failures.append((sheet.name, error))
-            continue
-        if sheet.hidden:
-            yield Remark(f"非表示のシート『{sheet.name}』も読みました。")
-    if failures and len(failures) == len(found):
-        raise failures[0][1]
-    for name, _ in failures:
-        yield Remark(f"シート『{name}』は壊れていて、すべては読めませんでした。", incomplete=True)
-
-
-def _around(package: Package, part: str, place: str) -> Iterator[Item]:
+def _around(package: Package, part: str, place: str, authors: list[str]) -> Iterator[Item]:
     """What stands on a sheet outside its cells: comments, text boxes, charts."""
     for relation in package.relations(part):
         match relation.kind:
-            case "comments" if not relation.target.endswith(".bin"):
-                text = _comments(package.xml(relation.target))
+            case "comments" if relation.target.endswith(".bin"):
+                text = "\n".join(biff.xlsb_comments(package.read(relation.target)))
+                label = "コメント"
+            case "comments":
+                text = _comments(package.xml(relation.target), authors)
                 label = "コメント"
             case "threadedComment":
                 thread = descendants(package.xml(relation.target))
@@ -215,39 +177,26 @@ def _around(package: Package, part: str, place: str) -> Iterator[Item]:
             case "drawing":
                 text = drawing_text(package, relation.target)
                 label = "図形"
+            case "vmlDrawing" if not relation.target.endswith(".bin"):
+                text = _form_controls(package, relation.target)
+                label = "図形"
             case _:
                 continue
         if text.strip():
             yield Passage(text, f"{place}の{label}")
 
 
-def _comments(root: etree._Element) -> str:
+def _comments(root: etree._Element, authors: list[str]) -> str:
     """Comments of one sheet, a line each; those that only repeat a thread for older programs are left out."""
-    authors = [node.text or "" for node in descendants(root) if local(node) == "author"]
-    repeated = {str(number) for number, author in enumerate(authors) if author.startswith("tc=")}
+    names = [node.text or "" for node in descendants(root) if local(node) == "author"]
+    authors += (name for name in names if not name.startswith("tc="))
+    repeated = {str(number) for number, name in enumerate(names) if name.startswith("tc=")}
     comments = (node for node in descendants(root) if local(node) == "comment")
     return "\n".join(rich_text(node) for node in comments if attribute(node, "authorId") not in repeated)
 
 
-def _grid_rows(grid: CalamineSheet) -> Iterator[Row]:
-    """The rows from the first occupied one on, cells as text."""
-    if grid.start is None:
-        return
-    skipped = grid.start[0]
-    for number, row in enumerate(itertools.islice(grid.iter_rows(), skipped, None), skipped + 1):
-        yield number, [cell if type(cell) is str else cell_text(cell) for cell in row]
-
-
-def _opened(file: BinaryIO) -> CalamineWorkbook:
-    file.seek(0)
-    return _guarded(CalamineWorkbook.from_object, file)
-
-
-def _guarded(make: Callable[[Given], Made], given: Given) -> Made:
-    """A panic inside calamine passes as a BaseException; here it becomes an error like any other."""
-    try:
-        return make(given)
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            raise CalamineError("calamine panicked") from error
-        raise
+def _form_controls(package: Package, part: str) -> str:
+    """The labels of buttons and boxes of the older kind; the boxes of comments have no text of their own."""
+    boxes = (node for node in descendants(package.loose_xml(part)) if local(node) == "textbox")
+    texts = (" ".join(" ".join(str(part) for part in box.itertext()).split()) for box in boxes)
+    return "\n".join(filter(None, texts))
