@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import endtoend, micro
+from benchmarks import endtoend, micro, names, readers
 from benchmarks.endtoend import Sizes
 from benchmarks.measure import machine
 from benchmarks.table import Section
@@ -20,15 +20,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     sizes = Sizes(int(options.megabytes * 1e6), options.peer_kilobytes * 1000, options.rows)
     print(("## Benchmarks\n\n" if options.markdown else "") + machine() + "\n", flush=True)
-    if options.only != "stages":
+    if options.only in (None, "shares"):
         with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
             sections = endtoend.sections(
                 Path(directory), QUICK if options.quick else sizes, with_peer=not options.no_peer
             )
         for section in sections:
             _show(section, markdown=options.markdown)
-    if options.only != "shares":
-        _show(micro.section(100_000 if options.quick else 2_000_000), markdown=options.markdown)
+    size = 100_000 if options.quick else 2_000_000
+    if options.only in (None, "stages"):
+        _show(micro.section(size), markdown=options.markdown)
+    if options.only in (None, "names"):
+        _show(names.section(size, with_peers=not options.no_peer), markdown=options.markdown)
+    if options.only in (None, "readers"):
+        _show(readers.section(size), markdown=options.markdown)
 
 
 def _show(section: Section, *, markdown: bool) -> None:
@@ -42,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the CSV full of personal data")
     parser.add_argument("--quick", action="store_true", help="small inputs: does it run?")
     parser.add_argument("--no-peer", action="store_true", help="daicho alone")
-    parser.add_argument("--only", choices=("shares", "stages"), help="only whole shares, or only single stages")
+    parser.add_argument("--only", choices=("shares", "stages", "names", "readers"), help="only one of these")
     parser.add_argument("--markdown", action="store_true", help="tables for a document")
     return parser
 

@@ -1,14 +1,16 @@
 """The character encoding of a file, decided by the whole file, and its text in blocks cut at line ends.
 
 Order: byte order mark, UTF-16/32 by their NULs, strict UTF-8, the escapes of ISO-2022-JP, cp932 against EUC-JP by
-strictness and plausibility, an encoding that the file itself declares, charset-normalizer, replacement.
-Memory stays bounded: the file is read once to decide and once to decode.
+strictness and plausibility, other Japanese encodings, a mixture of encodings line by line, an encoding that the file
+itself declares, charset-normalizer, replacement.
+Memory stays bounded: a long file is read once to decide and once to decode.
 """
 
 from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -16,7 +18,10 @@ from typing import BinaryIO
 import charset_normalizer
 
 from scanner.document import Remark
-from scanner.japanese import EUC_JP, ISO_2022_JP, plausibility
+from scanner.japanese import EUC_JP, ISO_2022_JP, SHIFT_JIS_2004
+from scanner.kept import Kept
+from scanner.mixed import Mixture
+from scanner.trial import Trial
 from scanner.wide import wide_encoding
 
 _BLOCK = 1 << 20
@@ -29,6 +34,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ESCAPED = (  # what ISO-2022-JP-2, -3 and -2004 designate besides
+    (re.compile(rb"\x1b(?:\$A|\$\(C|\.[AF])"), "iso2022_jp_2"),
+    (re.compile(rb"\x1b\$\([OP]"), "iso2022_jp_3"),
+    (re.compile(rb"\x1b\$\([PQ]"), "iso2022_jp_2004"),
+)
+_REPAIRS = {"cp932": SHIFT_JIS_2004, EUC_JP: "euc_jis_2004"}
 _ALIASES = {
     "shift_jis": "cp932",
     "sjis": "cp932",
@@ -62,7 +73,7 @@ _ALIASES = {
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, its encoding, and what had to be replaced in it."""
+    """A text, its encoding, and what must be said of it: what had to be replaced, or that encodings are mixed."""
 
     encoding: str
     blocks: Iterator[str]
@@ -74,6 +85,8 @@ class _Verdict:
     encoding: str
     skip: int = 0
     replaced: int = 0
+    text: Kept | None = None
+    mixture: Mixture | None = None
 
 
 def decode(file: BinaryIO, declared: str | None = None) -> Decoded:
@@ -84,11 +97,15 @@ def decode(file: BinaryIO, declared: str | None = None) -> Decoded:
     """
     file.seek(0)
     verdict = _decide(file, declared)
-    remark = None
+    return Decoded(verdict.encoding, _lines(_text(file, verdict)), _remark(verdict))
+
+
+def _remark(verdict: _Verdict) -> Remark | None:
+    names = sorted(verdict.mixture.used) if verdict.mixture else [verdict.encoding]
+    shown = "・".join(name.removesuffix("-ms").upper() for name in names)
     if verdict.replaced:
-        name = verdict.encoding.removesuffix("-ms").upper()
-        remark = Remark(f"文字コード（{name}）で読めない文字を{verdict.replaced:,}か所「�」に置き換えました", True)
-    return Decoded(verdict.encoding, _lines(_text(file, verdict)), remark)
+        return Remark(f"文字コード（{shown}）で読めない文字を{verdict.replaced:,}か所「�」に置き換えました", True)
+    return Remark(f"行によって文字コードが異なるため（{shown}）、行ごとに読みました") if verdict.mixture else None
 
 
 def decode_bytes(data: bytes, declared: str | None = None) -> str:
@@ -123,123 +140,104 @@ def _decide(file: BinaryIO, declared: str | None) -> _Verdict:
     head = file.read(_SAMPLE)
     for bom, encoding in _BOMS:
         if head.startswith(bom):
-            return _Verdict(encoding, len(bom), _replaced(file, encoding, len(bom)))
+            return _in(file, encoding, len(bom))
     if wide := wide_encoding(head):
-        return _Verdict(wide, 0, _replaced(file, wide, 0))
-    utf8 = _Trial("utf-8")
+        return _in(file, wide)
+    utf8 = Trial("utf-8")
     escapes = False
     for block in _blocks(file, 0):
-        escapes = escapes or b"\x1b$" in block or b"\x1b(" in block
+        escapes = escapes or (b"\x1b" in block and (b"\x1b$" in block or b"\x1b(" in block))
         if not utf8.feed(block):
             break
     utf8.end()
     if escapes and (utf8.total == 0 or utf8.is_hopeless):
-        return _Verdict(ISO_2022_JP, 0, _replaced(file, ISO_2022_JP, 0))
+        return _escaped(file)
     if utf8.is_clean and utf8.is_convincing:
-        return _Verdict("utf-8")
+        return _Verdict("utf-8", text=utf8.text)
     return _legacy(file, utf8, declared)
 
 
-def _legacy(file: BinaryIO, utf8: _Trial, declared: str | None) -> _Verdict:
+def _escaped(file: BinaryIO) -> _Verdict:
+    """ISO-2022-JP, or one of its successors where the file designates their character sets and keeps to them."""
+    for escape, encoding in _ESCAPED:
+        if any(escape.search(block) for block in _blocks(file, 0)):
+            verdict = _in(file, encoding)
+            if not verdict.replaced:
+                return verdict
+    return _in(file, ISO_2022_JP)
+
+
+def _legacy(file: BinaryIO, utf8: Trial, declared: str | None) -> _Verdict:
     """cp932 or EUC-JP, or a UTF-8 with a few broken bytes: the one whose text is the most plausible."""
-    trials = [_Trial("cp932"), _Trial(EUC_JP)]
+    trials = [Trial("cp932"), Trial(EUC_JP)]
     for block in _blocks(file, 0):
-        if block.isascii():
-            continue
-        alive = [trial for trial in trials if trial.feed(block)]
-        trials = alive or trials
+        for part in (block[:_SAMPLE], block[_SAMPLE:]) if len(trials) > 1 else (block,):
+            alive = [trial for trial in trials if trial.feed(part)]
+            trials = [trial for trial in alive if not any(other.outdoes(trial) for other in alive)] or trials
         if not alive:
             break
     for trial in trials:
         trial.end()
     best = max([utf8, *trials], key=lambda trial: trial.score)
+    if best.score > 0 and best.is_clean:
+        return _Verdict(best.encoding, text=best.text)
+    if other := _repaired(file, trials, best) or _mixed(file, best):
+        return other
     if best.score > 0:
-        return _Verdict(best.encoding, 0, best.broken)
-    return _foreign(file, utf8, declared) or _Verdict(best.encoding, 0, best.broken)
+        return _Verdict(best.encoding, 0, best.broken, best.text)
+    return _foreign(file, utf8, declared) or _in(file, best.encoding)
 
 
-class _Trial:
-    """One encoding tried on the blocks of a file: how much is broken, how Japanese the rest looks."""
-
-    _ENOUGH = 60_000
-
-    def __init__(self, encoding: str) -> None:
-        self.encoding = encoding
-        self.broken = 0
-        self.total = 0
-        self._weight = 0.0
-        self._weighed = 0
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-
-    def feed(self, block: bytes) -> bool:
-        """Try the next block; False when the encoding is out of the question."""
-        for part in (block[:_GLANCE], block[_GLANCE:]):  # a wrong encoding shows at once, and is slow to decode
-            if part.isascii() and not self._decoder.getstate()[0]:
-                continue
-            self._count(part, self._decoder.decode(part))
-            if self.is_hopeless:
-                return False
-        return True
-
-    def end(self) -> None:
-        """A character that the end of the file cuts off is broken."""
-        self.broken += self._decoder.decode(b"", True).count("\ufffd")
-
-    def _count(self, block: bytes, text: str) -> None:
-        self.total += len(block) - len(block.translate(None, _HIGH))
-        self.broken += max(0, text.count("\ufffd") - block.count(b"\xef\xbf\xbd"))
-        if self._weighed < self._ENOUGH:
-            weight, weighed = plausibility(text, 1 if self.encoding == "cp932" else 2)
-            self._weight += weight
-            self._weighed += weighed
-
-    @property
-    def is_hopeless(self) -> bool:
-        return self.broken > 40 and self.broken > self.total * 0.08
-
-    @property
-    def is_clean(self) -> bool:
-        return self.broken == 0
-
-    @property
-    def is_convincing(self) -> bool:
-        """Whether clean UTF-8 needs no second opinion: nearly always, but short half-width kana can imitate it."""
-        return self.total == 0 or self._weighed == 0 or self._weight / self._weighed > 0 or self.total > 400
-
-    @property
-    def score(self) -> float:
-        """Plausibility of a byte above ASCII, less a fine for each broken one."""
-        if not self.total:
-            return 0.0
-        return self._weight / max(self._weighed, 1) - 6 * self.broken / self.total
+def _repaired(file: BinaryIO, trials: list[Trial], best: Trial) -> _Verdict | None:
+    """Shift_JIS-2004 or EUC-JIS-2004, where they read all that cp932 or EUC-JP cannot."""
+    for trial in trials:
+        if trial.is_clean or trial.is_hopeless or trial.likeness <= 0 or trial.likeness < best.likeness:
+            continue
+        verdict = _in(file, _REPAIRS[trial.encoding])
+        if not verdict.replaced:
+            return verdict
+    return None
 
 
-_HIGH = bytes(range(128, 256))
-_GLANCE = 8_192
+def _mixed(file: BinaryIO, best: Trial) -> _Verdict | None:
+    """Lines in more than one encoding, as in a log that several programs write."""
+    mixture = Mixture(best.encoding if best.score > 0 else "cp932")
+    kept = Kept()
+    for text in mixture.decode(_blocks(file, 0)):
+        kept.add(text)
+    if len(mixture.used) < 2 or mixture.lost * 10 > mixture.lines or (best.score > 0 and mixture.broken >= best.broken):
+        return None
+    return _Verdict(mixture.first, 0, mixture.broken, kept, mixture)
 
 
-def _foreign(file: BinaryIO, utf8: _Trial, declared: str | None) -> _Verdict | None:
+def _foreign(file: BinaryIO, utf8: Trial, declared: str | None) -> _Verdict | None:
     """Not Japanese: clean UTF-8, what the file declares, or what charset-normalizer makes of a sample."""
     if utf8.is_clean:
-        return _Verdict("utf-8")
-    if (named := codec_name(declared)) and not _replaced(file, named, 0):
-        return _Verdict(named)
+        return _Verdict("utf-8", text=utf8.text)
+    if named := codec_name(declared):
+        verdict = _in(file, named)
+        if not verdict.replaced:
+            return verdict
     sample = b"".join(line for block in _blocks(file, 0) for line in block.splitlines(True) if not line.isascii())
     match = charset_normalizer.from_bytes(sample[:_SAMPLE]).best()
     if match is None or match.encoding.startswith(("utf_7", "utf_16", "utf_32")):
         return None
-    encoding = codec_name(match.encoding) or "cp932"
-    return _Verdict(encoding, 0, _replaced(file, encoding, 0))
+    return _in(file, codec_name(match.encoding) or "cp932")
 
 
-def _replaced(file: BinaryIO, encoding: str, skip: int) -> int:
-    """How many places of the file cannot be decoded."""
+def _in(file: BinaryIO, encoding: str, skip: int = 0) -> _Verdict:
+    """The file in a given encoding, and how many of its places cannot be decoded."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     own = "\ufffd".encode(encoding) if encoding.startswith("utf") else b""
-    count = 0
+    kept, replaced = Kept(), 0
     for block in _blocks(file, skip):
-        count += decoder.decode(block).count("\ufffd") - (block.count(own) if own else 0)
-    return max(0, count + decoder.decode(b"", True).count("\ufffd"))
+        text = decoder.decode(block)
+        kept.add(text)
+        if count := text.count("\ufffd"):
+            replaced += count - (block.count(own) if own else 0)
+    rest = decoder.decode(b"", True)
+    kept.add(rest)
+    return _Verdict(encoding, skip, max(0, replaced + rest.count("\ufffd")), kept)
 
 
 def _blocks(file: BinaryIO, skip: int) -> Iterator[bytes]:
@@ -249,24 +247,31 @@ def _blocks(file: BinaryIO, skip: int) -> Iterator[bytes]:
 
 
 def _text(file: BinaryIO, verdict: _Verdict) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(verdict.encoding)("replace")
-    for block in _blocks(file, verdict.skip):
-        yield decoder.decode(block)
-    yield decoder.decode(b"", True)
+    if verdict.text and verdict.text.pieces is not None:
+        yield from verdict.text.pieces
+    elif verdict.mixture:
+        yield from Mixture(verdict.mixture.first).decode(_blocks(file, 0))
+    else:
+        decoder = codecs.getincrementaldecoder(verdict.encoding)("replace")
+        for block in _blocks(file, verdict.skip):
+            yield decoder.decode(block)
+        yield decoder.decode(b"", True)
 
 
 def _lines(texts: Iterator[str]) -> Iterator[str]:
     """The same text, in blocks that end at line ends."""
-    held = ""
+    held: list[str] = []
+    length = 0
     for text in texts:
-        if held:
-            text = held + text
         end = max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
-        held = text[end:]
         if end:
-            yield text[:end]
-        if len(held) > _LONGEST_LINE:
-            yield held
-            held = ""
-    if held:
-        yield held
+            yield "".join((*held, text[:end]))
+            held, length = [text[end:]], len(text) - end
+        else:
+            held.append(text)
+            length += len(text)
+        if length > _LONGEST_LINE:
+            yield "".join(held)
+            held, length = [], 0
+    if length:
+        yield "".join(held)

@@ -1,4 +1,6 @@
-"""What Python's codecs lack for Japanese: the EUC-JP and ISO-2022-JP of Windows, and how plausible a decoding is."""
+"""What Python's codecs lack for Japanese: the EUC-JP and ISO-2022-JP of Windows, Shift_JIS-2004 whose backslash is one,
+and how plausible a decoding is.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +8,20 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable
-from encodings import euc_jp
+from encodings import euc_jp, shift_jis_2004
 from functools import cache
 from itertools import islice
 
 EUC_JP = "euc-jp-ms"
 ISO_2022_JP = "iso-2022-jp-ms"
+SHIFT_JIS_2004 = "shift-jis-2004-ms"
 
+_OWN_ROWS = 84  # from here on each company puts characters of its own (外字)
 _SET_HIGH_BIT = bytes(byte | 0x80 for byte in range(256))
 _SHIFT = re.compile(
     rb"\x1b(?:\$[@B]|\$\([@BDOPQ]|\([ABHIJ]|\.[AF]|&@)|[\x0e\x0f\r\n]"  # designations, SI/SO, line ends (back to ASCII)
 )
+_USUAL_MAIL = re.compile(rb"(?>[^\x1b\x0e\x0f\x80-\xff]*+)(?>\x1b\$[@B][!-~]*+\x1b\(B[^\x1b\x0e\x0f\x80-\xff]*+)*+")
 _KANA = re.compile(rb"[\xa1-\xdf]")
 _CHARSETS = dict.fromkeys([b"\x1b$@", b"\x1b$B", b"\x1b$(@", b"\x1b$(B", b"\x1b$(O", b"\x1b$(Q"], "kanji") | {
     b"\x1b$(D": "extra",
@@ -27,18 +32,44 @@ _CHARSETS = dict.fromkeys([b"\x1b$@", b"\x1b$B", b"\x1b$(@", b"\x1b$(B", b"\x1b$
 
 
 def _from_windows(error: UnicodeError) -> tuple[str, int]:
-    """A pair of bytes that EUC-JP leaves open but Windows uses (①㈱髙﨑): the same cell of cp932."""
+    """What EUC-JP leaves open but Windows and Unix in Japan use (①㈱髙﨑, 外字): the same character of cp932."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    lead, *rest = error.object[error.start : error.start + 2]
-    if rest and lead >= 0xA1 and rest[0] >= 0xA1:
-        row, cell = lead - 0xA1, rest[0] - 0xA1
-        first = row // 2 + (0x81 if row < 62 else 0xC1)
-        second = cell + 0x9F if row % 2 else cell + (0x40 if cell < 63 else 0x41)
-        character = bytes((first, second)).decode("cp932", "replace")
-        if len(character) == 1 and character != "\ufffd":
-            return character, error.start + 2
+    in_three = error.object[error.start] == 0x8F
+    start = error.start + in_three
+    pair = error.object[start : start + 2]
+    if len(pair) == 2 and min(pair) >= 0xA1:
+        row, cell = pair[0] - 0xA1, pair[1] - 0xA1
+        character = _in_third_set(row, cell) if in_three else _in_second_set(row, cell)
+        if character:
+            return character, start + 2
     return "\ufffd", error.start + 1
+
+
+def _in_second_set(row: int, cell: int) -> str:
+    """A cell of JIS X 0208 as Windows fills it; "" where there is nothing."""
+    first = row // 2 + (0x81 if row < 62 else 0xC1)
+    second = cell + 0x9F if row % 2 else cell + (0x40 if cell < 63 else 0x41)
+    character = bytes((first, second)).decode("cp932", "replace")
+    if len(character) == 1 and character != "\ufffd":
+        return character
+    return chr(0xE000 + (row - _OWN_ROWS) * 94 + cell) if row >= _OWN_ROWS else ""
+
+
+def _in_third_set(row: int, cell: int) -> str:
+    """A cell of JIS X 0212 as eucJP-ms fills it: characters of IBM, and those that each company made for itself."""
+    if row >= _OWN_ROWS:
+        return chr(0xE3AC + (row - _OWN_ROWS) * 94 + cell)
+    at = (row - 82) * 94 + cell - 82
+    return _ibm()[at] if 0 <= at < len(_ibm()) else ""
+
+
+@cache
+def _ibm() -> str:
+    """The characters of IBM that JIS X 0212 has not, in the order of cp932: 0x8FF3F3 to 0x8FF4FE of eucJP-ms."""
+    codes = (bytes((lead, trail)) for lead in (0xFA, 0xFB, 0xFC) for trail in range(0x40, 0xFD) if trail != 0x7F)
+    found = [code.decode("cp932") for code in codes if code <= b"\xfc\x4b"]
+    return "".join(one for one in found if one == "№" or (one not in "￢￤∵" and not one.encode("euc_jp", "ignore")))
 
 
 def _find(name: str) -> codecs.CodecInfo | None:
@@ -46,6 +77,8 @@ def _find(name: str) -> codecs.CodecInfo | None:
         return codecs.CodecInfo(_no_encoder, _whole(EucJp), incrementaldecoder=EucJp, name=EUC_JP)
     if name == ISO_2022_JP.replace("-", "_"):
         return codecs.CodecInfo(_no_encoder, _whole(Iso2022Jp), incrementaldecoder=Iso2022Jp, name=ISO_2022_JP)
+    if name == SHIFT_JIS_2004.replace("-", "_"):
+        return codecs.CodecInfo(_no_encoder, _whole(ShiftJis2004), incrementaldecoder=ShiftJis2004, name=SHIFT_JIS_2004)
     return None
 
 
@@ -54,6 +87,14 @@ class EucJp(euc_jp.IncrementalDecoder):
 
     def __init__(self, errors: str = "strict") -> None:
         self.errors = "daicho-windows"  # set by the C type's __new__, so an argument here would come too late
+
+
+class ShiftJis2004(shift_jis_2004.IncrementalDecoder):
+    """Shift_JIS-2004 (and Shift_JISX0213) with the backslash and the tilde of ASCII, as files have them."""
+
+    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
+        """The yen sign and the overline of this codec are these two bytes and nothing else."""
+        return super().decode(data, final).replace("\xa5", "\\").replace("\u203e", "~")
 
 
 class Iso2022Jp(codecs.BufferedIncrementalDecoder):
@@ -68,7 +109,31 @@ class Iso2022Jp(codecs.BufferedIncrementalDecoder):
         self._charset = "ascii"
 
     def _buffer_decode(self, data: bytes, errors: str, final: bool) -> tuple[str, int]:  # type: ignore[override]
-        """Put each stretch into EUC-JP, which has all of these characters, and decode them together."""
+        """What usual mail holds goes to Python's fast codec; the rest is put into EUC-JP, which has all of it."""
+        texts: list[str] = []
+        position = 0
+        while position < len(data):
+            text, start, end = self._usual(data, position)
+            end = max(end, data.find(b"\n", start) + 1 or len(data))
+            rest, used = self._stretches(data[start:end], final or end < len(data))
+            texts += (text, rest)
+            position = start + used
+            if position < end or end == len(data):
+                break
+        return "".join(texts), position
+
+    def _usual(self, data: bytes, position: int) -> tuple[str, int, int]:
+        """The text of what Python's codec reads in the same way, where it ends, and where the usual bytes end."""
+        usual = _USUAL_MAIL.match(data, position) if self._charset == "ascii" else None
+        if usual is None:
+            return "", position, position
+        try:
+            return usual[0].decode("iso2022_jp"), usual.end(), usual.end()
+        except UnicodeDecodeError:  # ① and the like
+            return "", position, usual.end()
+
+    def _stretches(self, data: bytes, final: bool) -> tuple[str, int]:
+        """Each stretch in EUC-JP, decoded together, and how many bytes of the data that took."""
         pieces: list[bytes] = []
         position = 0
         for shift in _SHIFT.finditer(data):
@@ -122,7 +187,7 @@ def plausibility(text: str, kana_bytes: int = 1) -> tuple[float, int]:
     Only a sample of a long text is weighed. Weight for each byte: about 0.5 for Japanese, below 0 for a wrong decoding.
     Half-width kana take one byte in cp932 and are easily met by chance; in EUC-JP they take two and are not.
     """
-    sample = " ".join(match[0] for match in islice(_ABOVE_ASCII.finditer(text), 4000))[:40_000]
+    sample = " ".join(match[0] for match in islice(_ABOVE_ASCII.finditer(text), 1500))[:8_000]
     weight, size = 0.0, 0
     for character, count in Counter(sample).items():
         if "\uff66" <= character <= "\uff9f":

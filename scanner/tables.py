@@ -39,6 +39,14 @@ class Chunks:
         self._width = max(width, self._width)
         return True
 
+    def of_columns(self, columns: Columns) -> Iterator[Table | Passage]:
+        """Rows that come as columns of the same length, with cells of usual size: in chunks of their own."""
+        step = max(1, min(ROWS, CELLS // len(columns)))
+        for start in range(0, len(columns[0]), step):
+            part = tuple(column[start : start + step] for column in columns)
+            yield Table(self.place, part, self._first_row)
+            self._first_row += len(part[0])
+
     @property
     def full(self) -> bool:
         """Whether the chunk is as large as it should become."""
@@ -62,19 +70,32 @@ def tables(place: str, rows: Iterable[Sequence[str]]) -> Iterator[Table | Passag
     yield from chunks.take()
 
 
-def tables_in_batches(place: str, batches: Iterable[Sequence[Sequence[str]]]) -> Iterator[Table | Passage]:
-    """As `tables`, for rows that come many at a time."""
+Columns = tuple[tuple[str, ...], ...]
+
+
+def tables_in_batches(place: str, batches: Iterable[Columns | list[list[str]]]) -> Iterator[Table | Passage]:
+    """As `tables`, for rows that come many at a time: as lists, or as columns already."""
     chunks = Chunks(place)
     for batch in batches:
-        if chunks.extend(batch):
-            if chunks.full:
-                yield from chunks.take()
+        if isinstance(batch, tuple):
+            yield from chunks.take()
+            yield from chunks.of_columns(batch)
             continue
-        for row in batch:
-            chunks.add(row)
+        for start in range(0, len(batch), ROWS):
+            rows = batch[start : start + ROWS]
+            if not chunks.extend(rows):
+                yield from chunks.take()
+                yield from _one_by_one(chunks, rows)
             if chunks.full:
                 yield from chunks.take()
     yield from chunks.take()
+
+
+def _one_by_one(chunks: Chunks, rows: Sequence[Sequence[str]]) -> Iterator[Table | Passage]:
+    for row in rows:
+        chunks.add(row)
+        if chunks.full:
+            yield from chunks.take()
 
 
 def _chunk(place: str, rows: list[Sequence[str]], first_row: int) -> Iterator[Table | Passage]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus
+from benchmarks import corpus, readers
 from benchmarks.measure import cost, python
 
 
@@ -14,7 +14,16 @@ from benchmarks.measure import cost, python
 def test_a_quick_run_prints_every_table() -> None:
     command = python("-m", "benchmarks.run", "--quick", "--no-peer", "--markdown")
     printed = cost(command, Path(__file__).parents[1]).output
-    for expected in ("| daicho scan |", "| daicho scan, mixed share |", "people |", "| xlsx |", "| PDF |", "pages/s"):
+    for expected in (
+        "| daicho scan |",
+        "| daicho scan, mixed share |",
+        "people |",
+        "the name model alone |",
+        "| xlsx |",
+        "| PDF |",
+        "pages/s",
+        "| LDIF |",
+    ):
         assert expected in printed
 
 
@@ -31,3 +40,10 @@ def test_a_slice_is_even_and_keeps_to_its_size(tmp_path: Path) -> None:
     numbers = [int(path.stem) for path in chosen]
     assert 15 <= len(numbers) <= 20 and 0 not in numbers
     assert min(numbers) < 10 and max(numbers) > 90
+
+
+@pytest.mark.parametrize("sample", readers.SAMPLES, ids=lambda sample: sample.label)
+def test_every_generated_file_is_read_and_counted(sample: readers.Sample) -> None:
+    made = sample.make(4_000)
+    assert made.amount > 0 and made.content == sample.make(4_000).content
+    readers.drain(readers.reader_of(made.content, sample.name), made.content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.encoding import decode, decode_bytes
+from scanner.kept import KEPT
 
 SENTENCE = "個人情報の取扱いについて、担当者は山田太郎です。お問い合わせは総務部まで。\n"
 ENCODINGS = {
@@ -65,6 +67,63 @@ def test_characters_of_windows() -> None:
     assert read(jis) == ("iso-2022-jp-ms", SENTENCE + "①髙 ﾔﾏﾀﾞ", False)
 
 
+def test_characters_that_a_company_made_for_itself() -> None:
+    assert read(SENTENCE.encode("cp932") + b"\xf0\x40\xf9\xfc") == ("cp932", SENTENCE + "\ue000\ue757", False)
+    euc = SENTENCE.encode("euc_jp") + b"\xf5\xa1\x8f\xf5\xa1\x8f\xf3\xf3\x8f\xf4\xae\x8f\xf4\xfe\x8f\xb0\xa1"
+    assert read(euc) == ("euc-jp-ms", SENTENCE + "\ue000\ue3acⅰ炻黑丂", False)
+
+
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("shift_jis_2004", "shift-jis-2004-ms"),
+        ("euc_jis_2004", "euc_jis_2004"),
+        ("iso2022_jp_2004", "iso2022_jp_2004"),
+        ("iso2022_jp_3", "iso2022_jp_3"),
+    ],
+)
+def test_characters_of_jis_x_0213(codec: str, name: str) -> None:
+    text = SENTENCE + "①𠀋\n"
+    assert read(text.encode(codec)) == (name, text, False)
+
+
+def test_backslash_and_tilde_stay_in_shift_jis_2004() -> None:
+    assert read((SENTENCE + "①俱𠀋\n").encode("shift_jis_2004") + b"C:\\x~\n")[1].endswith("C:\\x~\n")
+
+
+def test_other_languages_within_iso_2022() -> None:
+    text = SENTENCE + "김 Zoë 陈\n"
+    assert read(text.encode("iso2022_jp_2")) == ("iso2022_jp_2", text, False)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 7, 1000])
+def test_iso_2022_jp_may_be_cut_anywhere(step: int) -> None:
+    lines = [SENTENCE.encode("iso2022_jp"), b"\x1b$B\x2d\x21\x7c\x62\x1b(J a\x1b(B\n", b"plain\n\x1b(I\x54\x4f\x1b(B\n"]
+    decoder = codecs.getincrementaldecoder("iso-2022-jp-ms")("replace")
+    content = b"".join(lines * 3)
+    pieces = [decoder.decode(content[at : at + step]) for at in range(0, len(content), step)]
+    assert "".join(pieces) + decoder.decode(b"", True) == (SENTENCE + "①髙 a\nplain\nﾔﾏ\n") * 3
+
+
+def test_lines_in_different_encodings() -> None:
+    lines = [("受付　架空 花子\n", "utf-8"), (SENTENCE, "cp932"), ("OK\n", "ascii"), (SENTENCE, "euc_jp")]
+    decoded = decode(io.BytesIO(b"".join(text.encode(codec) for text, codec in lines) * 2))
+    assert "".join(decoded.blocks) == "".join(text for text, _ in lines) * 2
+    assert decoded.remark and not decoded.remark.incomplete
+    assert "CP932・EUC-JP・UTF-8" in decoded.remark.text
+
+
+@pytest.mark.parametrize("codec", ["cp932", "euc_jp", "utf-8", "iso2022_jp", "utf-16", "mixed"])
+def test_a_long_text_is_decoded_in_the_same_way(codec: str) -> None:
+    text = SENTENCE * (KEPT // len(SENTENCE) + 100)
+    if codec == "mixed":
+        half = SENTENCE * 60_000
+        text, content = half + half, half.encode("cp932") + half.encode()
+    else:
+        content = text.encode(codec)
+    assert read(content)[1:] == (text, codec == "mixed")
+
+
 def test_the_end_of_the_file_decides_as_much_as_its_beginning() -> None:
     text = "plain ascii line, nothing else\n" * 100_000 + SENTENCE
     assert read(text.encode("cp932")) == ("cp932", text, False)
@@ -92,6 +151,11 @@ def test_blocks_end_at_line_ends(line_end: str) -> None:
     assert len(blocks) > 2
     assert "".join(blocks) == text
     assert all(block.endswith(line_end) for block in blocks)
+
+
+@pytest.mark.parametrize("codec", ["cp932", "euc_jp", "utf-8"])
+def test_a_short_text_is_one_block(codec: str) -> None:
+    assert len(list(decode(io.BytesIO((SENTENCE * 2_000).encode(codec))).blocks)) == 1
 
 
 def test_a_long_line_is_cut_at_a_bound() -> None:

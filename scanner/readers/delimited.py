@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, repeat
 from typing import BinaryIO
 
 from scanner import encoding
 from scanner.delimiter import delimiter_of
 from scanner.document import Format, Item
-from scanner.tables import tables_in_batches
+from scanner.tables import LONGEST_CELL, Columns, tables_in_batches
 
 FORMAT = Format("CSV", ("text/csv", "text/tab-separated-values"), (".csv", ".tsv", ".tab", ".psv"), streams=True)
 
 _LONGEST_CELL = 64 << 20
 _LINES_IN_A_ROW = 1000
+_MOST_COLUMNS = 1000
+_FEWEST_LINES = 500  # of a block that is worth the shorter way
 _BEHIND = "\0"  # a line of its own after a block whose rows are complete
 csv.field_size_limit(_LONGEST_CELL)
 
@@ -66,14 +68,41 @@ class _Lines:
         return self._lines[self._next - 1]
 
 
-def _batches(lines: _Lines, delimiter: str, spaced: bool) -> Iterator[list[list[str]]]:
+def _batches(lines: _Lines, delimiter: str, spaced: bool) -> Iterator[Columns | list[list[str]]]:
     """The rows, a block at a time where no row goes on into the next line."""
     while (block := lines.block()) is not None:
+        if not spaced and (columns := _by_column(block, delimiter)):
+            yield columns
+            continue
         rows = _quickly(block, delimiter, spaced)
         if rows is None:
             lines.put_back(block)
             rows = list(_carefully(lines, delimiter, spaced))
         yield rows
+
+
+def _by_column(block: str, delimiter: str) -> Columns | None:
+    """The columns of a block whose lines have as many cells, all in quotation marks or none; else None."""
+    if block.count("\r") != block.count("\r\n"):
+        return None
+    end = "\r\n" if "\r\n" in block else "\n"
+    lines = block.removesuffix(end).split(end)
+    if len(lines) < _FEWEST_LINES or len(lines) != block.count("\n") + (not block.endswith(end)):
+        return None  # few, or line ends of two kinds
+    marks = block.count('"')
+    if marks:
+        if not all(line.startswith('"') and line.endswith('"') for line in lines):
+            return None
+        lines, delimiter = [line[1:-1] for line in lines], f'"{delimiter}"'
+    width = lines[0].count(delimiter) + 1
+    if not 1 < width <= _MOST_COLUMNS or max(map(len, lines)) > LONGEST_CELL:
+        return None
+    if any(count != width - 1 for count in map(str.count, lines, repeat(delimiter))):
+        return None
+    if marks and marks != 2 * width * len(lines):
+        return None  # marks within cells
+    cells = delimiter.join(lines).split(delimiter)
+    return tuple(tuple(cells[at::width]) for at in range(width))
 
 
 def _quickly(block: str, delimiter: str, spaced: bool) -> list[list[str]] | None:

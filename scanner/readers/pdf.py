@@ -1,35 +1,32 @@
-"""PDF: the text of each page, form fields and annotations, then the pictures: scanned pages and photos.
-
-pdfium is twenty times faster than pdfminer.six, but it loses single characters of Japanese fonts that are not
-embedded (their glyphs have no size here), and gives mojibake where pdfminer knows the character map.
-"""
+"""PDF: the text of each page, form fields and notes, what the document says about itself, attached files, pictures."""
 
 from __future__ import annotations
 
-import ctypes
 import io
-import re
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from scanner import pdf_fonts
 from scanner.document import Format, Item, Passage, Remark, Unreadable
-from scanner.layout import Piece, drawn_by_column, reading_order
+from scanner.passwords import Passwords
+from scanner.pdf_about import about
 from scanner.pdf_fallback import SlowPages
+from scanner.pdf_notes import attached, notes
 from scanner.pdf_pictures import photos, rendered
+from scanner.pdf_salvage import has_end, is_quickly_parsed, mended
+from scanner.pdf_text import Contents, contents, page_text
 
 FORMAT = Format(name="PDF", media_types=("application/pdf",), extensions=(".pdf",))
 
-_GARBLED = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffd\ue000-\uf8ff]|\(cid:[0-9]+\)")
-_GARBLED_SHARE = 0.05
-_MAX_PIECES = 3_000
-_BLANK_FONTS = re.compile(r"(\w{6}\+)?(Helvetica|Arial|Times|Courier|Symbol|Zapf)", re.IGNORECASE)
-_FIELDS_WITH_TEXT = frozenset({raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX})
 _SCAN_TEXT = 15  # a page with fewer characters under a picture of half its size is a scan with a stamp
+_IN_MEMORY = 64 << 20  # bytes of a file that pdfium gets as a whole, which is faster
+_LARGEST_ATTACHMENT = 512 << 20
+_LOCKED = "パスワードで保護されています。"
 
 
 @dataclass(slots=True)
@@ -38,204 +35,181 @@ class _Trouble:
 
     scans: list[int] = field(default_factory=list)
     photos: list[tuple[int, bool]] = field(default_factory=list)
+    unmapped: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    torn: list[int] = field(default_factory=list)
+    is_cut_off: bool = False
 
     def remarks(self) -> Iterator[Remark]:
+        if self.is_cut_off:
+            yield Remark("ファイルの終わりが失われているため、残っていたページだけ読みました", incomplete=True)
+        if self.unmapped:
+            yield Remark(f"{_pages(self.unmapped)}は文字の対応表がないため、画像にして読みました")
         if self.garbled:
             yield Remark(f"{_pages(self.garbled)}は文字の対応表がなく、正しく読めませんでした。", incomplete=True)
         if self.broken:
             yield Remark(f"{_pages(self.broken)}は壊れていて読めませんでした。", incomplete=True)
+        if self.torn:
+            yield Remark(f"{_pages(self.torn)}は壊れていて、一部しか読めませんでした。", incomplete=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Contents:
-    """What is drawn on a page: text at all, text that pdfium loses, a picture over most of it."""
+class _Source:
+    """The file as pdfium takes it, and the password that opens it."""
 
-    text: bool
-    lost: bool
-    picture: bool
-    scanned: bool
+    file: BinaryIO
+    content: bytes
+    password: str | None
+    is_cut_off: bool = False
+
+    def open(self) -> pdfium.PdfDocument:
+        return pdfium.PdfDocument(self.content or self.file, password=self.password)
 
 
-def read(file: BinaryIO) -> Iterator[Item]:
+def read(file: BinaryIO, passwords: Passwords | None = None) -> Iterator[Item]:
     """The pages in order. A page that cannot be read costs only itself."""
-    trouble = _Trouble()
-    with closing(_open(file)) as document:
+    passwords = passwords or Passwords()
+    source = _unlocked(file, passwords)
+    if source.password is not None:
+        yield passwords.remark(source.password)
+    trouble = _Trouble(is_cut_off=source.is_cut_off)
+    slow = SlowPages(file, source.password or "")
+    if source.content:
+        checks = is_quickly_parsed(source.content)
+        slow = SlowPages(io.BytesIO(source.content), source.password or "", checks=checks)
+    with closing(source.open()) as document:
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
-        slow = SlowPages(file)
-        for number in range(1, len(document) + 1):
-            try:
-                page = document[number - 1]
-            except pdfium.PdfiumError:
-                text = slow.text(number - 1)
-                if not text:
-                    trouble.broken.append(number)
-                    continue
-                yield Passage(text, f"{number}ページ")
-                continue
-            with closing(page):
-                text = _page_text(page, slow, number, trouble)
-                if text:
-                    yield Passage(text, f"{number}ページ")
-                yield from _annotations(document, page, number)
-        yield from _pictures(document, trouble)
+        count = max(len(document), slow.named)
+        for number in range(1, count + 1):
+            yield from _page(document, number, slow, trouble)
+        if len(trouble.broken) == count:
+            raise Unreadable("corrupt", "どのページも壊れていて、読めません")
+        yield from about(document, source.content)
+        yield from _pictures(source, document, trouble)
     yield from trouble.remarks()
 
 
-def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
-    """Files attached to the document."""
-    with closing(_open(file)) as document:
+def members(file: BinaryIO, passwords: Passwords | None = None) -> Iterator[tuple[str, BinaryIO]]:
+    """Files attached to the document or pinned to its pages."""
+    source = _unlocked(file, passwords or Passwords())
+    with closing(source.open()) as document:
         for index in range(document.count_attachments()):
-            attachment = document.get_attachment(index)
-            yield attachment.get_name(), io.BytesIO(bytes(attachment.get_data()))
+            yield _member(document.get_attachment(index))
+        if source.content and b"/FileAttachment" not in source.content and b"/ObjStm" not in source.content:
+            return
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except pdfium.PdfiumError:
+                continue
+            with closing(page):
+                yield from map(_member, attached(page))
 
 
-def _pictures(document: pdfium.PdfDocument, trouble: _Trouble) -> Iterator[Item]:
-    """Scanned pages, then photos: all text comes first, because looking at pictures takes time."""
-    for number in trouble.scans:
-        try:
-            with closing(document[number - 1]) as page:
-                yield rendered(page, number)
-        except pdfium.PdfiumError:
+def _member(attachment: pdfium.PdfAttachment) -> tuple[str, BinaryIO]:
+    name = attachment.get_name()
+    try:
+        return name, io.BytesIO(bytes(attachment.get_data()))
+    except pdfium.PdfiumError:
+        return name, _Unattached()
+
+
+class _Unattached(io.BytesIO):
+    """Stands for an attached file whose content is not there."""
+
+    def read(self, _size: int | None = -1) -> bytes:
+        raise Unreadable("corrupt", "添付ファイルの内容が壊れているため、取り出せませんでした")
+
+
+def _unlocked(file: BinaryIO, passwords: Passwords) -> _Source:
+    """The file with the password that opens it; one that locks only printing and the like needs none."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    content = file.read() if size <= _IN_MEMORY else b""
+    plain = _Source(file, content, None, is_cut_off=bool(content) and not has_end(content))
+    try:
+        if _opens(plain):
+            return plain
+    except Unreadable:
+        rest = replace(plain, content=mended(content))
+        if not rest.content or not _opens(rest):
+            raise
+        return rest
+    password = passwords.opening(lambda one: _opens(replace(plain, password=one)))
+    if password is None:
+        raise Unreadable("encrypted", _LOCKED)
+    return replace(plain, password=password)
+
+
+def _opens(source: _Source) -> bool:
+    try:
+        source.open().close()
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            return False
+        if error.err_code == raw.FPDF_ERR_SECURITY:
+            raise Unreadable("encrypted", "対応していない方式で保護されています。") from error
+        raise Unreadable("corrupt", "PDF の構造が壊れています。") from error
+    return True
+
+
+def _page(document: pdfium.PdfDocument, number: int, slow: SlowPages, trouble: _Trouble) -> Iterator[Item]:
+    page = None if slow.is_missing(number) else _loaded(document, number)
+    if page is None:
+        if text := slow.text(number):
+            yield Passage(text, f"{number}ページ")
+        else:
             trouble.broken.append(number)
+        return
+    with closing(page):
+        drawn = contents(page)
+        is_torn = slow.is_torn(number)
+        found = page_text(page, drawn, lambda: slow.text(number))
+        text = found.text
+        if is_torn:
+            (trouble.torn if text or drawn.picture else trouble.broken).append(number)
+        if found.garbled:
+            (trouble.unmapped if drawn.embedded else trouble.garbled).append(number)
+        is_unmapped = found.garbled and drawn.embedded
+        _look_at(drawn, "" if is_unmapped else text, number, trouble)
+        if text and not is_unmapped:
+            yield Passage(text, f"{number}ページ")
+        yield from notes(document, page, number, text)
+
+
+def _loaded(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage | None:
+    try:
+        return document[number - 1]
+    except pdfium.PdfiumError:
+        return None
+
+
+def _look_at(drawn: Contents, text: str, number: int, trouble: _Trouble) -> None:
+    """Whether a page is looked at as a whole, or the photos on it. `text` is what could be read of it."""
+    is_scan = drawn.scanned and len(text) < _SCAN_TEXT
+    if is_scan or (not text and (drawn.picture or drawn.outlines or drawn.text)):
+        trouble.scans.append(number)
+    elif drawn.picture:
+        trouble.photos.append((number, drawn.scanned))
+
+
+def _pictures(source: _Source, document: pdfium.PdfDocument, trouble: _Trouble) -> Iterator[Item]:
+    """Scanned pages, then photos: all text comes first, because looking at pictures takes time."""
+    if trouble.scans:
+        with closing(source.open()) as visible:
+            for number in trouble.scans:
+                try:
+                    with pdf_fonts.real(), closing(visible[number - 1]) as page:
+                        picture = rendered(page, number)
+                except pdfium.PdfiumError:
+                    trouble.broken.append(number)
+                    continue
+                yield picture
     for number, worded in trouble.photos:
         with closing(document[number - 1]) as page:
             yield from photos(page, number, worded=worded)
-
-
-def _open(file: BinaryIO) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(file)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise Unreadable("encrypted", "パスワードで保護されています。") from error
-        raise Unreadable("corrupt", "PDF の構造が壊れています。") from error
-
-
-def _page_text(page: pdfium.PdfPage, slow: SlowPages, number: int, trouble: _Trouble) -> str:
-    with closing(page.get_textpage()) as textpage:
-        text = _ordered(textpage)
-    contents = _contents(page)
-    garbled = _is_garbled(text)
-    if contents.lost or garbled or (contents.text and not text.strip()):
-        other = slow.text(number - 1)
-        cured = garbled and other.strip() and not _is_garbled(other)
-        if cured or _legible(other) > _legible(text):
-            text, garbled = other, _is_garbled(other)
-    if garbled:
-        trouble.garbled.append(number)
-    if (contents.picture and not text.strip()) or (contents.scanned and len(text.strip()) < _SCAN_TEXT):
-        trouble.scans.append(number)
-    elif contents.picture:
-        trouble.photos.append((number, contents.scanned))
-    return _GARBLED.sub("", text).replace("\ufffe", "").strip()
-
-
-def _ordered(textpage: pdfium.PdfTextPage) -> str:
-    """The text as pdfium orders it, or row by row where a table was drawn column by column."""
-    text = str(textpage.get_text_bounded()).replace("\r\n", "\n").replace("\r", "\n")
-    bottoms = [textpage.get_rect(index)[1] for index in range(min(textpage.count_rects(), _MAX_PIECES))]
-    if not drawn_by_column(bottoms):
-        return text
-    pieces = _pieces(textpage)
-    return (drawn_by_column([piece.bottom for piece in pieces]) and reading_order(pieces)) or text
-
-
-def _pieces(textpage: pdfium.PdfTextPage) -> list[Piece]:
-    """The lines as pdfium found them, each where its first character stands."""
-    pieces: list[Piece] = []
-    line, box = "", (0.0, 0.0, 0.0, 0.0)
-    for index in range(textpage.count_chars() + 1):
-        mark = chr(raw.FPDFText_GetUnicode(textpage, index) or 10) if index < textpage.count_chars() else "\n"
-        if mark not in "\r\n":
-            if not line.strip():
-                box = textpage.get_charbox(index, loose=True)
-            line += mark
-        elif line.strip():
-            pieces.append(Piece(box[0], box[1], box[3], line.strip()))
-            line = ""
-    return pieces
-
-
-def _contents(page: pdfium.PdfPage) -> _Contents:
-    text = lost = picture = False
-    covered = 0.0
-    for shape in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE), max_depth=8):
-        left, bottom, right, top = _bounds(shape)
-        if shape.type == raw.FPDF_PAGEOBJ_IMAGE:
-            picture = True
-            covered = max(covered, (right - left) * (top - bottom))
-        else:
-            text = True
-            lost = lost or (right == left and top == bottom and _may_be_lost(shape))
-    return _Contents(text, lost, picture, covered > page.get_width() * page.get_height() / 2)
-
-
-def _bounds(shape: pdfium.PdfObject) -> tuple[float, float, float, float]:
-    edges = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(shape, *edges)
-    left, bottom, right, top = (edge.value for edge in edges)
-    return left, bottom, right, top
-
-
-def _may_be_lost(shape: pdfium.PdfObject) -> bool:
-    """Text without any size: a blank, or a character of a font that is not there."""
-    font = raw.FPDFTextObj_GetFont(shape)
-    if not font or raw.FPDFFont_GetIsEmbedded(font) == 1:
-        return False
-    name = ctypes.create_string_buffer(128)
-    raw.FPDFFont_GetBaseFontName(font, name, len(name))
-    return not _BLANK_FONTS.match(name.value.decode("latin-1"))
-
-
-def _annotations(document: pdfium.PdfDocument, page: pdfium.PdfPage, number: int) -> Iterator[Passage]:
-    """What was typed into the fields of a form, and notes put on the page."""
-    fields: list[str] = []
-    notes: list[str] = []
-    for index in range(raw.FPDFPage_GetAnnotCount(page)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        kind = raw.FPDFAnnot_GetSubtype(annotation)
-        if kind == raw.FPDF_ANNOT_WIDGET and document.formenv:
-            fields.append(_field(document.formenv, annotation))
-        elif kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_WIDGET):
-            notes.append(_string(raw.FPDFAnnot_GetStringValue, annotation, b"Contents"))
-        raw.FPDFPage_CloseAnnot(annotation)
-    for texts, label in ((fields, "入力欄"), (notes, "注釈")):
-        if text := "\n".join(filter(None, texts)):
-            yield Passage(text, f"{number}ページの{label}")
-
-
-def _field(forms: pdfium.PdfFormEnv, annotation: ctypes._Pointer) -> str:  # type: ignore[type-arg]
-    if raw.FPDFAnnot_GetFormFieldType(forms, annotation) not in _FIELDS_WITH_TEXT:
-        return ""
-    value = _string(raw.FPDFAnnot_GetFormFieldValue, forms, annotation)
-    label = _string(raw.FPDFAnnot_GetFormFieldAlternateName, forms, annotation) or _string(
-        raw.FPDFAnnot_GetFormFieldName, forms, annotation
-    )
-    return f"{label}: {value}" if value else ""
-
-
-def _string(function: object, *arguments: object) -> str:
-    """What a pdfium function writes as UTF-16: once asked for the length, once for the text."""
-    assert callable(function)
-    size = int(function(*arguments, None, 0))
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    function(*arguments, buffer, size)
-    return bytes(buffer)[:size].decode("utf-16-le", "ignore").replace("\r", "\n").strip("\0\n ")
-
-
-def _is_garbled(text: str) -> bool:
-    garbled = sum(len(match) if match.startswith("(") else 1 for match in _GARBLED.findall(text))
-    return garbled > _GARBLED_SHARE * max(1, len(text))
-
-
-def _legible(text: str) -> int:
-    """How many characters a person could read."""
-    return len("".join(_GARBLED.sub("", text).split()))
 
 
 def _pages(numbers: list[int]) -> str:
@@ -245,7 +219,7 @@ def _pages(numbers: list[int]) -> str:
     '1–3、5、7–8ページ'
     """
     spans: list[list[int]] = []
-    for number in numbers:
+    for number in sorted(set(numbers)):
         if spans and number == spans[-1][1] + 1:
             spans[-1][1] = number
         else:

@@ -1,4 +1,4 @@
-"""Plain text: notes, logs, Markdown, source code."""
+"""Plain text: notes, logs, Markdown, settings, source code."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import BinaryIO
 
 from scanner import encoding
 from scanner.document import Format, Item
+from scanner.escapes import unescaped
 from scanner.passages import passages
 
-FORMAT = Format("テキスト", ("text/plain",), (".txt", ".log", ".md"), streams=True)
+_SUFFIXES = (".txt", ".log", ".md", ".yaml", ".toml", ".ini", ".properties")
+FORMAT = Format("テキスト", ("text/plain",), _SUFFIXES, streams=True)
 
 
 def read(file: BinaryIO) -> Iterator[Item]:
@@ -17,4 +19,4 @@ def read(file: BinaryIO) -> Iterator[Item]:
     decoded = encoding.decode(file)
     if decoded.remark:
         yield decoded.remark
-    yield from passages(decoded.blocks)
+    yield from passages(unescaped(decoded.blocks))
