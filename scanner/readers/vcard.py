@@ -5,17 +5,20 @@ The 2.1 of Japanese telephones is read too (QUOTED-PRINTABLE in Shift_JIS, SOUND
 
 from __future__ import annotations
 
+import base64
+import binascii
 import quopri
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
-from scanner import encoding
+from scanner import blobs, encoding
 from scanner.document import Format, Item
 from scanner.folded import unfolded
 from scanner.tables import tables
 
-FORMAT = Format("vCard", ("text/vcard",), (".vcf",), streams=True)
+FORMAT = Format("vCard・携帯電話のメモ", ("text/vcard",), (".vcf", ".vnt"), streams=True)
 
 PLACE = "連絡先"
 _COLUMNS = {
@@ -31,8 +34,27 @@ _COLUMNS = {
 }
 _REMARKS = "備考"
 _TECHNICAL = frozenset(
-    ["BEGIN", "END", "VERSION", "PRODID", "REV", "UID", "PHOTO", "LOGO", "KEY", "SOUND", "N", "CATEGORIES", "KIND"]
+    [
+        *(
+            "BEGIN",
+            "END",
+            "VERSION",
+            "PRODID",
+            "REV",
+            "UID",
+            "PHOTO",
+            "LOGO",
+            "KEY",
+            "SOUND",
+            "N",
+            "CATEGORIES",
+            "KIND",
+        ),
+        *("DCREATED", "LAST-MODIFIED"),  # of a note
+    ]
 )
+_BINARY = ("PHOTO", "LOGO", "KEY")
+_ENDS = ("VCARD", "VNOTE")
 _PROPERTY = re.compile(r'(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)((?:;(?:[^":;]|"[^"]*")*)*):(.*)', re.DOTALL)
 _PARAMETER = re.compile(r';((?:[^":;]|"[^"]*")*)')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -56,7 +78,7 @@ def _rows(lines: Iterator[str]) -> Iterator[list[str]]:
         if not match:
             continue
         name, value = match[1].upper(), match[3]
-        if name == "BEGIN" or (name == "END" and value.strip().upper() == "VCARD"):
+        if name == "BEGIN" or (name == "END" and value.strip().upper() in _ENDS):
             if card:
                 yield _row(card)
             card = {}
@@ -84,9 +106,11 @@ def _parameters(text: str) -> dict[str, str]:
 def _add(card: _Card, name: str, parameters: dict[str, str], raw: str) -> None:
     """One property into its columns."""
     coding = parameters.get("ENCODING", "").upper()
-    if coding in ("B", "BASE64") or "BASE64" in parameters or raw.startswith("data:"):
+    if raw.startswith("data:") or name in _BINARY:
         return
-    if coding == "QUOTED-PRINTABLE" or "QUOTED-PRINTABLE" in parameters:
+    if coding in ("B", "BASE64") or "BASE64" in parameters:
+        raw = _from_base64(raw, parameters.get("CHARSET"))
+    elif coding == "QUOTED-PRINTABLE" or "QUOTED-PRINTABLE" in parameters:
         raw = encoding.decode_bytes(quopri.decodestring(raw.encode("latin-1", "replace")), parameters.get("CHARSET"))
     parts = [_plain(part) for part in _SEMICOLON.split(raw)]
     match name:
@@ -101,6 +125,13 @@ def _add(card: _Card, name: str, parameters: dict[str, str], raw: str) -> None:
         case _ if name in _COLUMNS or name not in _TECHNICAL:
             value = " ".join(filter(None, parts)).removeprefix("tel:").removeprefix("mailto:")
             card.setdefault(name, []).append(value)
+
+
+def _from_base64(raw: str, charset: str | None) -> str:
+    """Text that a telephone wrote in base64; nothing where it is none."""
+    with suppress(binascii.Error, ValueError):
+        return blobs.text_in(encoding.decode_bytes(base64.b64decode(raw), charset).encode()) or ""
+    return ""
 
 
 def _add_address(card: _Card, parts: list[str]) -> None:
@@ -127,7 +158,9 @@ def _row(card: _Card) -> list[str]:
         values = card.pop(name, [])
         row += [*values, *[""] * len(headings)][: len(headings)]
         rest += values[len(headings) :]
-    rest += [value if name == "NOTE" else f"{name}: {value}" for name, values in card.items() for value in values]
+    rest += [
+        value if name in ("NOTE", "BODY") else f"{name}: {value}" for name, values in card.items() for value in values
+    ]
     return [*row, "\n".join(filter(None, rest))]
 
 
