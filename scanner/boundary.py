@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from scanner.document import Unreadable
+from scanner.document import Item, Passage, Table, Unreadable
 
 T = TypeVar("T")
+_PANIC = "PanicException"  # of pyo3; every library has a class of its own
 
 
 def as_unreadable(error: Exception) -> Unreadable:
@@ -26,7 +27,7 @@ def as_unreadable(error: Exception) -> Unreadable:
             return Unreadable("denied", "読み取りの権限がないか、ほかの人が使用中のため、開けません")
         case MemoryError():
             return Unreadable("too_large", "メモリーに収まらないため、読めません")
-        case OSError(errno=errno.ENOSPC):
+        case OSError(errno=errno.ENOSPC | errno.EFBIG):
             return Unreadable("too_large", "一時ファイルを置く空き容量が足りないため、読めません")
         case OSError(errno=int(number)) if number != errno.EINVAL:  # EINVAL: a damaged file sent the reader below 0
             return Unreadable("denied", f"ファイルを開けないか、読み取れません（{type(error).__name__}）")
@@ -40,15 +41,35 @@ def as_unreadable(error: Exception) -> Unreadable:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep the warnings and log lines of libraries from the screen; they may also hold content."""
+    """Keep the warnings and log lines of libraries from the screen; they may also hold content.
+
+    A panic of a library in Rust, which Python takes for as grave as Ctrl-C, becomes a failure like any other.
+    """
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise as_unreadable(RuntimeError(_PANIC)) from None
     finally:
         logging.disable(disabled)
+
+
+def bounded(items: Iterator[Item], most: int) -> Iterator[Item]:
+    """The items of a reader until they hold more characters than a document of this size can (a bomb of references)."""
+    left = most
+    for item in items:
+        if isinstance(item, Passage):
+            left -= len(item.text)
+        elif isinstance(item, Table):
+            left -= sum(sum(map(len, column)) for column in item.columns)
+        if left < 0:
+            raise Unreadable("too_large", f"文字が{most:,}字を超えるため、残りは読みませんでした")
+        yield item
 
 
 def steps(items: Iterator[T], seconds: float) -> Iterator[T]:

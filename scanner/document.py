@@ -120,6 +120,17 @@ class Reader(Protocol):
     The stream a reader is given is binary, seekable and at position 0. A member's stream need only be readable:
     `extract` copies it, within its limits, and an exception raised by its `read` is the status of that member.
     A reader catches nothing it cannot name: `extract` turns every exception into a status.
+
+    `read` and `members` of a format that can be locked take a keyword `passwords` more: `extract` sees it in their
+    signature and hands over `scanner.passwords.Passwords`. Such a reader asks
+    `passwords.opening(lambda password: …)` for the first one that opens the file (None: raise
+    `Unreadable("encrypted", …)`), and its `read` yields `passwords.remark(password)` once; `members` asks again, and
+    what opened the file is tried first. A password goes into no note, name, exception or log line.
+    Locked Office files never come to a reader: `extract` hands over what is inside them.
+
+    A reader of mails has `letter(file)`, one of mailboxes `letters(file)`: the mails as `scanner.letters.Letter`, asked
+    for only where something locked hangs on one. `letters` may run while `members` is on its way through the same
+    file: both seek before they read.
     """
 
     FORMAT: Format

@@ -8,26 +8,33 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import BinaryIO, cast
 
-from scanner.boundary import as_unreadable, quiet, steps
+from scanner.archives.names import inner_name
+from scanner.boundary import as_unreadable, bounded, quiet, steps
 from scanner.crawl import legible, open_untouched
 from scanner.document import FoundFile, Image, Item, Passage, Reader, Remark, Status, Table, Unreadable
 from scanner.identify import identify
+from scanner.keyring import Keyring
 from scanner.limits import Budget, Limits
-from scanner.media import EMPTY, UNKNOWN, outcome
+from scanner.mails_beside import inside, mails_beside
+from scanner.media import EMPTY, ENCRYPTED_OFFICE, UNKNOWN, outcome
+from scanner.office_locks import unlocked
+from scanner.passwords import Passwords
 from scanner.pictures import looked_at
-from scanner.readers import reader_for
+from scanner.readers import UNLOADED, items_of, members_of, reader_for
 
 __all__ = ["Document", "Limits", "extract"]
 
 _BLOCK = 1 << 20
 _SPOOL_IN_MEMORY = 8 << 20
 _REMARKS_SHOWN = 12
-_REST = "（残りのファイル）"
+REST = "（残りのファイル）"  # the name of what is left of a container
+CHANGED = "読み取り中に変更されたため、次のスキャンで読み直してください"
 
 
 @dataclass(slots=True)
@@ -47,12 +54,13 @@ class Document:
     _source: Iterator[Item] = field(default=iter(()), repr=False)
     _remarks: list[str] = field(default_factory=list, repr=False)
     _seconds: float = field(default=60.0, repr=False)
+    _most_text: int = field(default=1 << 30, repr=False)
 
     def items(self) -> Iterator[Passage | Table | Image]:
         """What stands in the file itself, without its members. Remarks and failures go to `status` and `note`."""
         has_content = False
         try:
-            for item in steps(self._source, self._seconds):
+            for item in steps(bounded(self._source, self._most_text), self._seconds):
                 if isinstance(item, Remark):
                     self._remark(item)
                 else:
@@ -77,9 +85,22 @@ class Document:
         return self
 
 
-def extract(found: FoundFile, limits: Limits | None = None) -> Iterator[Document]:
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Where we are inside a file on the share: how deep, what may still be unpacked, what may open a locked file."""
+
+    budget: Budget
+    keys: Keyring
+    depth: int = 0
+
+    def within(self, keys: Keyring) -> _Visit:
+        return _Visit(self.budget, keys, self.depth + 1)
+
+
+def extract(found: FoundFile, limits: Limits | None = None, passwords: Sequence[str] = ()) -> Iterator[Document]:
     """The file itself, then its members, depth first. The documents never overlap.
 
+    `passwords` are the client's known ones, tried on what is locked beside those in the mails around it.
     A container whose remaining members cannot be unpacked ends with a document `outer!（残りのファイル）`.
     """
     limits = limits or Limits()
@@ -97,7 +118,8 @@ def extract(found: FoundFile, limits: Limits | None = None) -> Iterator[Document
             yield document._over(as_unreadable(error))
             return
         budget = Budget(limits, packed=max(document.size, 1))
-        yield from _documents(document, file, budget, 0, before)
+        keys = Keyring(passwords, lambda: mails_beside(found.path), limits.seconds / 2)
+        yield from _documents(document, file, _Visit(budget, keys), before)
 
 
 def _measure(file: BinaryIO) -> tuple[int, str]:
@@ -110,68 +132,86 @@ def _measure(file: BinaryIO) -> tuple[int, str]:
 
 
 def _documents(
-    document: Document, file: BinaryIO, budget: Budget, depth: int, before: os.stat_result | None = None
+    document: Document, file: BinaryIO, visit: _Visit, before: os.stat_result | None = None
 ) -> Iterator[Document]:
     """A document whose content stands in `file`, then its members."""
-    try:
-        reader = _prepare(document, file, budget.limits)
-    except Exception as error:  # a hostile file may already fail at being identified
-        yield document._over(as_unreadable(error))
-        return
-    if reader is None:
-        document._source = iter([Remark("空のファイルです")])
-    else:
-        document._source = looked_at(_content(reader, file, before), budget.limits)
-    yield document
-    document._source = iter(())
-    if reader is None or not hasattr(reader, "members"):
-        return
-    if depth >= budget.limits.depth:
-        rest = _rest(document)
-        yield rest._over(
-            Unreadable("too_large", f"書庫の入れ子が{budget.limits.depth}段を超えるため、開きませんでした")
-        )
-        return
-    yield from _members(document, reader, file, budget, depth)
+    with ExitStack() as opened:
+        try:
+            reader, content, remarks = _prepare(document, file, visit, opened)
+        except Exception as error:  # a hostile file may already fail at being identified
+            yield document._over(as_unreadable(error))
+            return
+        if reader is None:
+            document._source = iter([Remark("空のファイルです")])
+        else:
+            items = chain(remarks, _content(reader, content, visit.keys.passwords), _changed(file, before))
+            document._source = looked_at(items, visit.budget.limits)
+        yield document
+        document._source = iter(())
+        if reader is None or not hasattr(reader, "members"):
+            return
+        if visit.depth >= visit.budget.limits.depth:
+            rest = _rest(document)
+            depth = visit.budget.limits.depth
+            yield rest._over(Unreadable("too_large", f"書庫の入れ子が{depth}段を超えるため、開きませんでした"))
+            return
+        yield from _members(document, reader, content, visit)
 
 
-def _prepare(document: Document, file: BinaryIO, limits: Limits) -> Reader | None:
-    """Find the reader of a document; None where there is nothing to read."""
-    name = document.path.rpartition("!")[2]
+def _prepare(
+    document: Document, file: BinaryIO, visit: _Visit, opened: ExitStack
+) -> tuple[Reader | None, BinaryIO, list[Remark]]:
+    """Find the reader of a document, None where there is nothing to read, and open what is locked."""
+    name, remarks = document.path.rpartition("!")[2], []
     with quiet():
         document.media_type = identify(file, name)
-    if document.media_type == EMPTY:
-        return None
+        _refuse_large(document, visit.budget.limits)
+        if inner := unlocked(file, document.media_type, visit.keys.passwords):
+            file = opened.enter_context(inner.file)
+            remarks += [inner.remark] if inner.remark else []
+            document.media_type = identify(file, name)
+    document._seconds = visit.budget.limits.seconds
+    document._most_text = visit.budget.limits.most_text(document.size)
+    reader = None if document.media_type == EMPTY else reader_for(document.media_type)
+    if reader is None and document.media_type != EMPTY:
+        raise _with_missing_parts(outcome(document.media_type, name))
+    return reader, file, remarks
+
+
+def _refuse_large(document: Document, limits: Limits) -> None:
+    """What must be held in memory may not be too large for it."""
     reader = reader_for(document.media_type)
-    if reader is None:
-        raise outcome(document.media_type, name)
-    if document.size > limits.held and not reader.FORMAT.streams:
-        raise Unreadable("too_large", f"{limits.held >> 20:,} MBを超える{reader.FORMAT.name}のため、読みませんでした")
-    document._seconds = limits.seconds
-    return reader
+    is_held = not reader.FORMAT.streams if reader else document.media_type == ENCRYPTED_OFFICE
+    if document.size > limits.held and is_held:
+        kind = reader.FORMAT.name if reader else "Office文書"
+        raise Unreadable("too_large", f"{limits.held >> 20:,} MBを超える{kind}のため、読みませんでした")
 
 
-def _content(reader: Reader, file: BinaryIO, before: os.stat_result | None) -> Iterator[Item]:
-    if hasattr(reader, "read"):
-        file.seek(0)
-        yield from reader.read(file)
+def _content(reader: Reader, file: BinaryIO, passwords: Passwords) -> Iterator[Item]:
+    file.seek(0)
+    yield from items_of(reader, file, passwords)
+
+
+def _changed(file: BinaryIO, before: os.stat_result | None) -> Iterator[Item]:
+    """Say so where a file on the share was written to while it was read."""
     if before is not None:
         after = os.fstat(file.fileno())
         if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
             yield Remark("読み取り中に変更されたため、次のスキャンで読み直してください", incomplete=True)
 
 
-def _members(outer: Document, reader: Reader, file: BinaryIO, budget: Budget, depth: int) -> Iterator[Document]:
+def _members(outer: Document, reader: Reader, file: BinaryIO, visit: _Visit) -> Iterator[Document]:
+    budget, visit = visit.budget, visit.within(inside(reader, file, visit.keys))
     file.seek(0)
     names: set[str] = set()
     try:
-        for name, stream in steps(reader.members(file), budget.limits.seconds):
+        for name, stream in steps(members_of(reader, file, visit.keys.passwords), budget.limits.seconds):
             if len(names) >= budget.limits.members:
                 raise Unreadable(
                     "too_large", f"{budget.limits.members:,}件を超えるファイルを含むため、残りは読みませんでした"
                 )
-            member = Document(outer.found, f"{outer.path}!{_unique(legible(name), names)}")
-            yield from _member(member, stream, budget, depth)
+            member = Document(outer.found, f"{outer.path}!{_unique(legible(name or inner_name(outer.path)), names)}")
+            yield from _member(member, stream, visit)
             if budget.is_spent:
                 raise Unreadable("too_large", "展開後の大きさが上限を超えるため、残りは読みませんでした")
     except Exception as error:  # the container cannot be followed any further
@@ -180,13 +220,13 @@ def _members(outer: Document, reader: Reader, file: BinaryIO, budget: Budget, de
             yield _rest(outer)._over(failure)
 
 
-def _member(member: Document, stream: BinaryIO, budget: Budget, depth: int) -> Iterator[Document]:
+def _member(member: Document, stream: BinaryIO, visit: _Visit) -> Iterator[Document]:
     """Unpack a member next to nothing else; what could be unpacked of a damaged one is read."""
     with cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY)) as copy:
         failure: Unreadable | None = None
         try:
             with quiet():
-                _unpack(member, stream, copy, budget)
+                _unpack(member, stream, copy, visit.budget)
         except Exception as error:  # encrypted, damaged, too large: the report of this member only
             failure = as_unreadable(error)
         finally:
@@ -198,7 +238,7 @@ def _member(member: Document, stream: BinaryIO, budget: Budget, depth: int) -> I
             return
         if failure:
             member._remark(Remark(failure.note, incomplete=True))
-        yield from _documents(member, copy, budget, depth + 1)
+        yield from _documents(member, copy, visit)
 
 
 def _unpack(member: Document, stream: BinaryIO, copy: BinaryIO, budget: Budget) -> None:
@@ -213,8 +253,19 @@ def _unpack(member: Document, stream: BinaryIO, copy: BinaryIO, budget: Budget) 
         member.sha256 = digest.hexdigest() if member.size else ""
 
 
+def _with_missing_parts(failure: Unreadable) -> Unreadable:
+    """What becomes of a file that nobody reads, perhaps because a library is not there."""
+    if failure.status != "unsupported" or not UNLOADED:
+        return failure
+    missing = "、".join(sorted(set(UNLOADED.values())))
+    remedy = "「daicho doctor」で直し方を確かめてください"
+    return Unreadable(
+        "unsupported", f"{failure.note}。読み取りの部品（{missing}）が動かないためかもしれません。{remedy}"
+    )
+
+
 def _rest(outer: Document) -> Document:
-    return Document(outer.found, f"{outer.path}!{_REST}")
+    return Document(outer.found, f"{outer.path}!{REST}")
 
 
 def _unique(name: str, names: set[str]) -> str:

@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from scanner import claims, containers, delimiter, encoding, signatures, zengin
+from scanner.archives import selfextracting
 from scanner.fixedwidth import columns_of
-from scanner.media import EMPTY, UNKNOWN
+from scanner.media import EMPTY, UNKNOWN, by_name
 
 HEAD = 64 * 1024
 
@@ -24,12 +25,16 @@ _HTML = re.compile(
 )
 _HTML_START = re.compile(r"\s*(<!--.*?-->\s*)*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(?=<)", re.S)
 _XML = re.compile(r"\s*(<\?xml\b|<!DOCTYPE\s+(?!html)|<[A-Za-z_][\w.:-]*(\s+[\w.:-]+\s*=\s*[\"'][^<]*|\s*/?)>)", re.I)
+_FLAT_OPENDOCUMENT = re.compile(
+    r"""\s*(?:<\?xml[^>]*>\s*)?<office:document\s[^>]*?office:mimetype=["'](application/vnd\.oasis\.[\w.-]+)["']"""
+)
 _JSON_START = re.compile(r'\s*(\{\s*("|\}|$)|\[\s*(["{\[\]\d-]|true|false|null|$))')
 _MAIL_FIELD = re.compile(r"(?m)^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?.*(?:\n[ \t]+.*)*\n?")
 _MAIL_PROOF = frozenset(["from", "received", "message-id", "mime-version", "return-path", "delivered-to"])
+_MAIL_SENT = frozenset(["to", "cc", "bcc", "received", "message-id", "return-path", "delivered-to"])
 _MAIL_USUAL = _MAIL_PROOF | {"to", "subject", "date", "cc", "content-type", "reply-to", "x-mailer", "sender"}
 _ADDRESS_BOOK = re.compile(
-    r"(?P<vcard>BEGIN:VCARD[ \t]*\r?\n)"
+    r"(?P<vcard>BEGIN:V(?:CARD|NOTE)[ \t]*\r?\n)"
     r"|(?:version:[ ]*1[ \t]*\r?\n|#.*\n|[ \t]*\r?\n)*dn::?[ ].*\n(?:[ ].*\n)*[A-Za-z]+(?:;[A-Za-z0-9-]+)*::?[ ]",
     re.I,
 )
@@ -55,16 +60,26 @@ def _identify(file: BinaryIO, name: str) -> str:
     if head.startswith(_ZIP):
         return containers.inside_zip(file, name)
     if head.startswith(_OLE):
-        return containers.inside_ole(file)
+        return containers.inside_ole(file, name)
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
     if known := signatures.by_first_bytes(head):
-        is_program = known == "application/vnd.microsoft.portable-executable"
-        return "application/zip" if is_program and zipfile.is_zipfile(file) else known
+        return known if known != "application/vnd.microsoft.portable-executable" else _program(file)
+    if head.startswith(b"MZ") and (carried := selfextracting.payload(file)):
+        return carried[0]
     text = encoding.decode(io.BytesIO(_whole_lines(head)))
     if not _is_text(head, text.remark is None):
-        return _binary_type(head)
+        found = _binary_type(head)
+        return by_name(name) if found == UNKNOWN else found
     return _text_type("".join(text.blocks), name)
+
+
+def _program(file: BinaryIO) -> str:
+    """A program, or the archive that it unpacks when it is run."""
+    if zipfile.is_zipfile(file):
+        return "application/zip"
+    carried = selfextracting.payload(file)
+    return carried[0] if carried else "application/vnd.microsoft.portable-executable"
 
 
 def _whole_lines(head: bytes) -> bytes:
@@ -96,10 +111,12 @@ def _text_type(text: str, name: str) -> str:
             return found
     elif _JSON_START.match(start) and (found := _json(start, suffix)):
         return found
-    if start.startswith("From ") and _is_mail(start.partition("\n")[2]):
+    if start.startswith("From ") and _mail(start.partition("\n")[2]):
         return "application/mbox"
-    if _is_mail(start):
-        return "message/rfc822"
+    if mail := _mail(start):
+        return mail
+    if start[:15].upper() == "BEGIN:VCALENDAR":
+        return "text/calendar"
     if _SQL.search(text) and (suffix in (".sql", ".dump") or _SQL_START.match(start)):
         return "application/sql"
     if address_book := _ADDRESS_BOOK.match(start):
@@ -116,6 +133,8 @@ def _markup(start: str, suffix: str) -> str | None:
     opening = _HTML_START.match(start)
     if opening and _HTML.match(start, opening.end()):
         return "text/html"
+    if flat := _FLAT_OPENDOCUMENT.match(start):
+        return flat[1]
     if _XML.match(start):
         return "text/html" if suffix in {".html", ".htm", ".xhtml"} else "application/xml"
     return "text/html" if suffix in {".html", ".htm"} else None
@@ -127,7 +146,8 @@ def _json(start: str, suffix: str) -> str | None:
     try:
         _, end = json.JSONDecoder(parse_int=str).raw_decode(start)
     except json.JSONDecodeError as error:
-        was_cut = len(start.encode("utf-8", "replace")) > HEAD // 4 and error.pos > len(start) // 2
+        is_open = error.pos > len(start) // 2 or error.msg.startswith("Unterminated string")
+        was_cut = is_open and len(start.encode("utf-8", "replace")) > HEAD // 4
         return whole if was_cut or (suffix == ".json" and error.pos > 1) else None
     except RecursionError:
         return whole
@@ -137,12 +157,16 @@ def _json(start: str, suffix: str) -> str | None:
     return "application/x-ndjson" if rest[0] in "{[" else None
 
 
-def _is_mail(start: str) -> bool:
-    """Header fields one after the other from the first line on, and among them those of mail."""
-    fields: set[str] = set()
+def _mail(start: str) -> str | None:
+    """Header fields one after the other from the first line on, and among them those of mail or of a saved page."""
+    fields: dict[str, str] = {}
     position = 0
     start = start[:16384].replace("\r\n", "\n")
     while match := _MAIL_FIELD.match(start, position):
-        fields.add(match[1].lower())
+        fields[match[1].lower()] = match[0]
         position = match.end()
-    return bool(fields & _MAIL_PROOF) and len(fields & _MAIL_USUAL) >= 3
+    if "multipart/related" in fields.get("content-type", "").lower() and not fields.keys() & _MAIL_SENT:
+        return "multipart/related"
+    is_mime = "content-type" in fields and "mime-version" in fields
+    is_mail = bool(fields.keys() & _MAIL_PROOF) and (is_mime or len(fields.keys() & _MAIL_USUAL) >= 3)
+    return "message/rfc822" if is_mail else None

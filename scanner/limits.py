@@ -24,12 +24,18 @@ class Limits:
     """Bytes of a file whose reader must hold it in memory."""
     seconds: float = 600.0
     """Time for one document; looked at between items, so that a single step can take longer."""
+    text: int = 1 << 30
+    """Characters read from one document; a large one may hold `ratio` for each of its bytes."""
     images: int = 300
     """Pictures in one document that are looked at."""
     reads_pictures: bool = True
     """Whether text in pictures is recognised (seconds for a page)."""
     sees_faces: bool = True
     """Whether pictures are searched for faces."""
+
+    def most_text(self, size: int) -> int:
+        """How many characters may be read from a document of so many bytes."""
+        return max(self.text, self.ratio * size)
 
 
 @dataclass(slots=True)

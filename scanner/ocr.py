@@ -173,6 +173,16 @@ def _line(picture: Pixels) -> _Line:
 
 
 @cache
+def is_installed() -> bool:
+    """Whether the engine and its models can be loaded."""
+    try:
+        _engine()
+    except Exception:  # a missing library or model, or one that the system cannot load
+        return False
+    return True
+
+
+@cache
 def _engine() -> Any:
     from rapidocr import RapidOCR
 

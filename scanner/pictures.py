@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scanner.document import Image, Item, Passage, Remark
+from scanner.document import Image, Item, Passage, Remark, Unreadable
 from scanner.limits import Limits
 
+_NO_ENGINE = "画像の文字を読む部品（rapidocr）が動かないため"
+_REMEDY = "「daicho doctor」で直し方を確かめてください"
 _SMALLEST = 24  # pixels on the shorter side; below that it is a bullet or a line
 _BLANK = 4  # the most that the pixels of an empty picture differ
 _UNSURE = 0.3  # of the lines found; from that share on, what was read is called incomplete
@@ -30,6 +32,7 @@ class _Account:
     lines: int = 0
     unsure: int = 0
     left_out: int = 0
+    helpless: int = 0
 
     def remarks(self, limits: Limits) -> Iterator[Remark]:
         if self.lines:
@@ -56,13 +59,29 @@ def looked_at(items: Iterator[Item], limits: Limits) -> Iterator[Item]:
 
     Pictures may take half the time of a document: what is left out then is told.
     """
-    account = _Account()
-    for item in items:
+    account, has_content = _Account(), False
+    failures: list[Exception] = []
+    for item in _until_failure(items, failures):
         if isinstance(item, Image):
             yield from _picture(item, limits, account)
         else:
+            has_content |= not isinstance(item, Remark)
             yield item
+    if account.helpless and not has_content and not failures:
+        raise Unreadable("unsupported", f"{_NO_ENGINE}、読めません。{_REMEDY}")
+    if account.helpless:
+        yield Remark(f"{_NO_ENGINE}、画像{account.helpless:,}点の文字は読んでいません。{_REMEDY}", incomplete=True)
     yield from account.remarks(limits)
+    if failures:
+        raise failures[0]
+
+
+def _until_failure(items: Iterator[Item], failures: list[Exception]) -> Iterator[Item]:
+    """The items up to the reader's failure, which is kept: what was done with the pictures is told all the same."""
+    try:
+        yield from items
+    except Exception as error:
+        failures.append(error)
 
 
 def _picture(image: Image, limits: Limits, account: _Account) -> Iterator[Item]:
@@ -96,8 +115,11 @@ def _is_blank(image: Image) -> bool:
 
 def _text(image: Image, account: _Account) -> Generator[Passage, None, Image]:
     """Hand on the text of a picture; returns the picture as it is to be looked at."""
-    from scanner.ocr import read_text  # loads 150 MB: only where a picture comes
+    from scanner.ocr import is_installed, read_text  # loads 150 MB: only where a picture comes
 
+    if not is_installed():
+        account.helpless += 1
+        return image
     started = time.monotonic()
     try:
         reading = read_text(image)

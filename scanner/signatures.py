@@ -7,7 +7,9 @@ import re
 from functools import cache
 from typing import Protocol
 
-from scanner.media import UNKNOWN
+from scanner.archives.old_heads import old_archive
+from scanner.dbase import head_of
+from scanner.media import ENCRYPTED_FILE, UNKNOWN
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (rb"\xff\xd8\xff", "image/jpeg"),
@@ -27,7 +29,21 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (rb"OggS\0", "audio/ogg"),
     (rb"fLaC", "audio/flac"),
     (rb"#!AMR", "audio/amr"),
+    (
+        rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11(?=.*\x40\x9e\x69\xf8\x4d\x5b)(?!.*\xc0\xef\x19\xbc\x4d\x5b)",
+        "audio/x-ms-wma",
+    ),
     (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
+    (rb"G.{187}G.{187}G|.{4}G.{191}G.{191}G", "video/mp2t"),
+    (rb"DHAV[\xf0-\xfd]", "video/x-dav"),  # recorders of Dahua
+    (rb"\0\0\0\x01[\x27\x47\x67]", "video/h264"),
+    (rb".{4}(?:moov|mdat|wide)|.{4}free.{4}mdat", "video/quicktime"),
+    (rb"[\x02\x03](?:dss|ds2)", "audio/x-dss"),  # dictation
+    (rb"FORM.{4}AIF[FC]", "audio/x-aiff"),
+    (rb"caff\0\x01\0\0", "audio/x-caf"),
+    (rb"\.snd\0\0", "audio/basic"),
+    (rb"MThd\0\0\0\x06", "audio/midi"),
+    (rb"\xff[\xf0\xf1\xf8\xf9][\x40-\xbf].{2}.[\xfc-\xff]", "audio/aac"),
     (rb"\x1a\x45\xdf\xa3", "video/x-matroska"),
     (rb"\0\0\x01[\xba\xb3]", "video/mpeg"),
     (rb"FLV\x01", "video/x-flv"),
@@ -45,13 +61,23 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (rb"\x28\xb5\x2f\xfd", "application/zstd"),
     (rb"\x1f\x9d", "application/x-compress"),
     (rb".{257}ustar", "application/x-tar"),
+    (rb".{32769}CD001|.{32769}BEA01.{2043}NSR0[23]", "application/x-iso9660-image"),
     (rb"0707(01|02|07)", "application/x-cpio"),
+    (rb".{4}_A(ttacheCaseData|tc_Broken_Data)", ENCRYPTED_FILE),  # アタッシェケース, usual in Japan
     (rb"\0\x01\0\0Standard (Jet|ACE) DB", "application/x-msaccess"),
     (rb"SQLite format 3\0", "application/vnd.sqlite3"),
+    (rb"\x37\x7f\x06[\x82\x83]", "application/x-sqlite3-wal"),
+    (rb"PAR[1E]", "application/vnd.apache.parquet"),
+    (rb"ARROW1\0\0", "application/vnd.apache.arrow.file"),
+    (rb"<!-- <mdb:mork:z", "application/x-mork"),
+    (rb"// <!-- <mdb:mork:z", "application/x-mork"),
     (rb"!BDN", "application/vnd.ms-outlook-pst"),
     (rb"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
     (rb"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
     (rb"L\0\0\0\x01\x14\x02\0", "application/x-ms-shortcut"),
+    (rb"\x60[\x03-\x7f]\x82\x01[\x01-\x20]\x80", "application/vnd.fujixerox.docuworks"),
+    (rb"\0\0\x02\0[\x04-\x06]\x04|\0\0\x1a\0[\0-\x09]\x10\x04\0", "application/vnd.lotus-1-2-3"),
+    (rb"\x1a\0\0\x04\0\0", "application/vnd.lotus-notes"),
     (rb"MZ.{56,}PE\0\0|MZ[\x90\x50]\0", "application/vnd.microsoft.portable-executable"),
     (rb"\x7fELF", "application/x-executable"),
 )
@@ -64,8 +90,9 @@ class _Magic(Protocol):
 
 
 def by_first_bytes(head: bytes) -> str | None:
-    """The media type by our own table."""
-    return next((media_type for mark, media_type in _COMPILED if mark.match(head)), None)
+    """The media type by our own table, or by a head whose parts agree with one another."""
+    found = next((media_type for mark, media_type in _COMPILED if mark.match(head)), None)
+    return found or ("application/x-dbf" if head_of(head) else old_archive(head))
 
 
 def by_libmagic(head: bytes) -> str:
