@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,14 +17,16 @@ from pathlib import Path
 
 import hyperscan
 
-KEPT = 100  # files; what no rule asks for any more goes first
+from detectors.cache_folder import cache_folder
+
+KEPT = 200  # files; what was asked for longest ago goes first
 _DIGEST = 32  # bytes before the database in a file, over the database
 
 
 def compiled(expressions: Sequence[str], flags: Sequence[int]) -> hyperscan.Database:
     """A database for scanning blocks; the number of an expression is its place in the sequence."""
     sources = [expression.encode() for expression in expressions]
-    file = _folder() / f"{_key(sources, flags)}.hsdb"
+    file = cache_folder() / "patterns" / f"{_key(sources, flags)}.hsdb"
     database = _loaded(file)
     if database is None:
         database = hyperscan.Database()
@@ -33,17 +34,6 @@ def compiled(expressions: Sequence[str], flags: Sequence[int]) -> hyperscan.Data
         database.compile(expressions=sources, ids=numbers, elements=len(sources), flags=list(flags))
         _store(file, hyperscan.dumpb(database))
     return database
-
-
-def _folder() -> Path:
-    """Where this user's caches lie."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "daicho" / "patterns"
 
 
 def _key(sources: Sequence[bytes], flags: Sequence[int]) -> str:
@@ -63,6 +53,8 @@ def _loaded(file: Path) -> hyperscan.Database | None:
         database.scratch = hyperscan.Scratch(database)
     except (OSError, hyperscan.HyperscanError):
         return None
+    with suppress(OSError):
+        os.utime(file)  # asked for now
     return database
 
 

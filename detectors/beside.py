@@ -13,7 +13,7 @@ from operator import attrgetter, itemgetter
 
 import regex
 
-from detectors.finding import Finding
+from detectors.finding import NOBODY, Finding
 from detectors.patterns import Matcher
 from detectors.validators.birth_date import day_of
 
@@ -56,6 +56,7 @@ class Beside:
 
     def find(self, text: str, found: Sequence[Finding], place: str) -> list[Finding]:
         """What no pattern reports in a normalized text in which these findings stand; none overlaps them."""
+        found = [one for one in found if NOBODY not in one.evidence]
         free = _Free(text, found, place)
         lines = list(_lines(text, [one for one in found if one.kind in self._people | _TOLD]))
         for start, end in lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import regex
@@ -37,7 +37,7 @@ class CellReader:
         if not self._judge.ignored:
             return values
         ignores = lru_cache(maxsize=4096)(lambda value: self._judge.ignored.is_cell(column.kind, value))
-        return ["" if value and ignores(value) else value for value in values]
+        return [_left(value, ignores) if value else value for value in values]
 
     def _values(self, column: Column, cells: Sequence[str]) -> list[str]:
         plain = list(map(str.strip, in_bulk(normalize, cells)))
@@ -71,3 +71,10 @@ class CellReader:
 
     def _names_in(self, cell: str) -> str:
         return SEVERAL.join(self._judge.names.people(cell))
+
+
+def _left(value: str, ignores: Callable[[str], bool]) -> str:
+    """What is left of the value of a cell, or of its several values."""
+    if ignores(value):
+        return ""
+    return SEVERAL.join(part for part in value.split(SEVERAL) if not ignores(part)) if SEVERAL in value else value

@@ -8,30 +8,20 @@ from datetime import date
 import regex
 
 from detectors.marks import Marks
+from detectors.name_words import any_of
 from detectors.normalize import fold_heading, normalize
 from detectors.records import NameGroup
 from detectors.rules import load_words
+from detectors.validators.birth_date import eras
 
 LONG_AGO = 80  # years since a death after which those who were grown up then are a hundred years old
-_DEAD = regex.compile("|".join(map(regex.escape, load_words("deceased"))))
-_BEREAVED = regex.compile(rf"(?<!被)(?:{'|'.join(map(regex.escape, load_words('bereaved')))})")
+_DEAD = regex.compile(any_of(load_words("deceased")))
+_BEREAVED = regex.compile(rf"(?<!被){any_of(load_words('bereaved'))}")
 _SIGN = regex.compile(
     r"(?:没年(?:月日?)?|没(?:月)?日|死亡(?:年月日|日時?|年)|逝去(?:年月)?日|命日|享年|行年|戒名|法号|(?:^|\))法名)$"
 )
 _THEIRS = ("DATE_OF_BIRTH", "ORGANISATION_ID", "JP_MY_NUMBER")  # marks that are not those of the family
 _WHO = regex.compile(r"(?:氏名|名前|名|者|人)?$")
-_ERAS = {
-    "明": 1867,
-    "M": 1867,
-    "大": 1911,
-    "T": 1911,
-    "昭": 1925,
-    "S": 1925,
-    "平": 1988,
-    "H": 1988,
-    "令": 2018,
-    "R": 2018,
-}
 _YEAR = regex.compile(
     r"(?P<year>1[6-9][0-9]{2}|20[0-9]{2})|(?P<era>[明大昭平令MTSHR])[^0-9元]{0,3}(?P<of_era>[0-9]{1,2}|元)"
 )
@@ -105,4 +95,4 @@ def _year(cell: str) -> int | None:
         return None
     if met["year"]:
         return int(met["year"])
-    return _ERAS[met["era"]] + (1 if met["of_era"] == "元" else int(met["of_era"]))
+    return eras(met["era"])[0].western(1 if met["of_era"] == "元" else int(met["of_era"]))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 PLACEHOLDER = "例示用の値"  # evidence: right in form, but public or made up
+NOBODY = "歴史や作品の人物"  # evidence: the name of somebody who does not live
 PersonKey = tuple[bytes, bytes]  # a person by name, and by name with what tells people of that name apart
+Refuted = Callable[[str, str], bool]  # whether a person said of a value that it is none of a kind
 REPORT = 0.5  # a finding below this score is a candidate only: it is neither counted nor shown
+
+
+def nothing_refuted(kind: str, value: str) -> bool:
+    """Of a register in which nobody has called a finding wrong."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +35,8 @@ class Finding:
 
     @property
     def counts(self) -> bool:
-        """Whether it is somebody's: a value made up for an example is shown as one, and never counted in a file."""
-        return PLACEHOLDER not in self.evidence
+        """Whether it is somebody's: what is made up or of history is shown as that, and never counted in a file."""
+        return PLACEHOLDER not in self.evidence and NOBODY not in self.evidence
 
 
 @dataclass(frozen=True, slots=True)

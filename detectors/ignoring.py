@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from detectors.finding import Finding
+from detectors.finding import Finding, Refuted, nothing_refuted
 from detectors.linear import LinearPattern, compile_linear
 from detectors.normalize import fold, fold_heading, normalize
 from detectors.own_rules import Ignore
@@ -32,9 +32,11 @@ class _Ignored:
 
 
 class Ignored:
-    """All that is never reported; false where that is nothing."""
+    """All that is never reported, by a rule or because a person `refuted` it; false where that is nothing."""
 
-    def __init__(self, ignores: Iterable[Ignore] = ()) -> None:
+    def __init__(self, ignores: Iterable[Ignore] = (), refuted: Refuted = nothing_refuted) -> None:
+        self._refuted = refuted
+        self._any_refuted = refuted is not nothing_refuted
         self._rules = tuple(
             _Ignored(
                 rule.kinds,
@@ -46,7 +48,7 @@ class Ignored:
         )
 
     def __bool__(self) -> bool:
-        return bool(self._rules)
+        return bool(self._rules) or self._any_refuted
 
     def left(self, findings: Sequence[Finding], text: str) -> list[Finding]:
         """The findings in normalized text that are to be reported."""
@@ -55,7 +57,7 @@ class Ignored:
             if any(rule.concerns(finding.kind) for finding in left):
                 spans = list(_spans(rule.patterns, text))
                 left = [finding for finding in left if not _is_ignored(rule, finding, text, spans)]
-        return left
+        return [one for one in left if not self._refuted(one.kind, one.value)] if self._any_refuted else left
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where in normalized text something stands that is never reported."""
@@ -63,7 +65,7 @@ class Ignored:
 
     def is_cell(self, kind: str, value: str) -> bool:
         """Whether a whole normalized cell is a value that is not reported as this kind."""
-        return any(
+        return self._refuted(kind, value) or any(
             rule.concerns(kind) and (_key(value) in rule.keys or any(p.fullmatch(value) for p in rule.patterns))
             for rule in self._rules
         )

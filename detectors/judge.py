@@ -11,8 +11,8 @@ import regex
 from detectors.documents import Classification, Classified
 from detectors.finding import Judgement, KindTotal, PersonKey, Sample
 from detectors.laws import load_laws
+from detectors.madeup import is_example_name
 from detectors.marks import is_personal_contact
-from detectors.normalize import normalize
 from detectors.rules import Rule, load_heading_words
 
 FEW = 3  # people whom a notice, a manual or a policy may name without becoming a list of people
@@ -25,11 +25,9 @@ _THINGS = frozenset(
     {"product_master", "price_list", "statistics", "facility_list", "shop_list", "company_list", "source_code"}
 )
 _TECHNICAL = frozenset({"manual", "source_code"})
-_ILLUSTRATED = (_PUBLISHED | _THINGS | _TECHNICAL) - {"notice", "blank_form"}  # whose faces are meant to be seen
+_MADE_TO_BE_SEEN = frozenset({"recording"})  # films for customers and staff
+_ILLUSTRATED = (_PUBLISHED | _THINGS | _TECHNICAL | _MADE_TO_BE_SEEN) - {"notice", "blank_form"}  # faces and all
 _AUTHORS = load_heading_words().authors
-_MADE_UP = regex.compile(
-    r"(?:太郎|花子|次郎|たろう|はなこ|タロウ|ハナコ|テスト|ダミー|サンプル|(?i:taro|hanako|doe))$|^テスト"
-)
 _FULL = 0.85
 _IN_TABLE = regex.compile(r"列目?$|^表|^シート")
 _SPOKEN_OF = regex.compile(r"見出し|敬称|表示名|所属")
@@ -107,7 +105,7 @@ def _is_personal(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[s
 def _told_by_text(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[str, ...]]:
     best, clean = facts.classification.best, facts.classification.clean
     if facts.media:
-        return (True, ("映像・音声: 場所と名前から、人の記録と考えられます",)) if best else (False, ())
+        return _recorded(facts)
     by_kind = {total.kind: total for total in facts.totals}
     if codes := _identifier_codes(by_kind, rules):
         return True, (f"{'、'.join(codes)}があります（それだけで個人情報）",)
@@ -124,6 +122,19 @@ def _told_by_text(facts: Facts, rules: Mapping[str, Rule]) -> tuple[bool, tuple[
     if facts.sample and facts.persons <= FEW:
         return False, ("ファイル名から記入例・見本と考えられます",)
     return _by_people(facts, by_kind)
+
+
+def _recorded(facts: Facts) -> tuple[bool, tuple[str, ...]]:
+    """Whether a recording is of people: by what it is called, or somebody in its name; music and films are not."""
+    best, clean = facts.classification.best, facts.classification.clean
+    if clean and _clean_weight(best, clean) > 0:
+        return False, ()
+    if best:
+        return True, ("映像・音声: 場所と名前から、人の記録と考えられます",)
+    in_name = (sample for total in facts.totals if total.kind == "PERSON" for sample in total.samples)
+    if any(sample.place == "ファイル名" for sample in in_name):
+        return True, ("映像・音声: ファイル名に氏名があります",)
+    return False, ()
 
 
 def _counts(clean_type: str, by_kind: Mapping[str, KindTotal]) -> bool:
@@ -153,7 +164,7 @@ def _are_made_up(by_kind: Mapping[str, KindTotal]) -> bool:
     """Whether there are no names but those that examples are written with (山田太郎, without a さん)."""
     names = _names(by_kind)
     addressed = any("敬称" in reason for sample in names for reason in sample.evidence)
-    return not addressed and all(_MADE_UP.search(normalize(sample.value).strip()) for sample in names)
+    return not addressed and all(is_example_name(sample.value) for sample in names)
 
 
 def _are_authors(by_kind: Mapping[str, KindTotal]) -> bool:

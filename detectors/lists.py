@@ -15,14 +15,14 @@ from detectors.judged import LONGEST_VALUE, Column
 from detectors.linking import count_mention, identifies_alone, is_reading, mark_of, tells_apart
 from detectors.madeup import are_made_up
 from detectors.marks import telling_marks
-from detectors.normalize import fold_heading, normalize
+from detectors.named_columns import named_columns, whole_names
+from detectors.normalize import normalize
 from detectors.parts import Arrangement
 from detectors.persons import PersonCounter
 from detectors.readings import holders
 from detectors.rearranged import arrange
 from detectors.records import NameGroup, count_rows
 from detectors.remarks import LISTED, RemarkReader, Said
-from detectors.rules import load_heading_words
 from detectors.several import SEVERAL, each_of
 from detectors.split_values import together
 from detectors.tables import Layout, unstack
@@ -94,6 +94,8 @@ class ListReader:
         first = [self._headings] if self._layout.headed else rows
         found = [across.in_heading_row(row, map(is_heading, row), lexicon) for row in first if len(row) > across.FEWEST]
         for name in found[0] if found and not any(found[1:]) else ():
+            if self._engine.refuted("PERSON", name):
+                continue
             self._tally.add("PERSON", Sample(self._place, across.SCORE, ("見出しの行に人名が並ぶ",), name))
             if lexicon.is_surname_alone(name):
                 self._counter.add_listed_surname(name)
@@ -226,62 +228,18 @@ class ListReader:
             if column.index in values and tells_apart(self._engine.rules[column.kind])
             for one in each_of(values[column.index])
         ]
-        groups = [
-            NameGroup(self._whole_names(group, values), self._is_subject(group[0]))
-            for group in self._name_groups(values)
-        ]
+        named = named_columns(self.columns, values)
+        groups = [NameGroup(whole_names(group, values), names_subjects(group[0].heading)) for group in named]
         groups += [NameGroup(one, False) for one in holders(self.columns, values, self._engine.headings) if groups]
         if names:
             groups.append(NameGroup([normalize(said.finding.value).strip() if said else "" for said in names]))
         if groups and are_made_up(groups[0].names, self._title):
             return
-        lead = self._name_groups(values)[:1]
         has_contacts = any(column.kind in ("JP_ADDRESS", "PHONE_NUMBER", "EMAIL_ADDRESS") for column in self.columns)
         groups, marks = self._deceased.leave_out(
-            groups, marks, columns, lead=lead[0][0].heading if lead else "", is_current=has_contacts
+            groups, marks, columns, lead=named[0][0].heading if named else "", is_current=has_contacts
         )
         self.filled_rows += count_rows(groups, marks, self._engine.lexicon, self._counter)
-
-    @staticmethod
-    def _whole_names(group: tuple[Column, ...], values: dict[int, list[str]]) -> list[str]:
-        """The names of a group of columns, row by row."""
-        if len(group) == 1:
-            return list(values[group[0].index])
-        return [" ".join(filter(None, parts)) for parts in zip(*(values[one.index] for one in group), strict=True)]
-
-    def _name_groups(self, values: dict[int, list[str]]) -> list[tuple[Column, ...]]:
-        """The columns that name one person each: 氏名, or 姓 with 名; a reading only where nothing else does."""
-        people = [column for column in self.columns if column.kind == "PERSON" and column.index in values]
-        groups: list[tuple[Column, ...]] = []
-        waiting: Column | None = None
-        for column in people:
-            if column.part in ("family", "given"):
-                if waiting and waiting.part != column.part:
-                    pair = (waiting, column) if waiting.part == "family" else (column, waiting)
-                    groups.append(pair)
-                    waiting = None
-                    continue
-                if waiting and waiting.part == "family":
-                    groups.append((waiting,))
-                waiting = column
-            elif not column.part:
-                groups.append((column,))
-        if waiting and (waiting.part == "family" or not groups):
-            groups.append((waiting,))
-        if not groups and people:
-            groups = [tuple(people)]
-        main = next((place for place, group in enumerate(groups) if self._leads(group[0])), 0)
-        return groups[main:] + groups[:main]
-
-    @staticmethod
-    def _leads(column: Column) -> bool:
-        """Whether a column names whom the row is about: not who is in charge of it (担当者)."""
-        return column.score > 0.9 and fold_heading(column.heading) not in load_heading_words().office
-
-    @staticmethod
-    def _is_subject(group: Column) -> bool:
-        """Whether the marks of a row in which nobody else is named are those of this group's."""
-        return names_subjects(group.heading)
 
     def _say(self, texts: Texts, counted: Collection[Said] = ()) -> None:
         """What stands in cells that are read as text; the names that are `counted` row by row are only noted."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detectors.bulk import fold_all
 from detectors.distinct import Distinct
-from detectors.finding import KindTotal, Sample
+from detectors.finding import KindTotal, Refuted, Sample, nothing_refuted
 from detectors.normalize import fold
 
 SAMPLES = 5
@@ -22,13 +22,19 @@ class _Kind:
 
 
 class Tally:
-    """Findings of one file, kept as numbers and SAMPLES samples per kind, whatever their number."""
+    """Findings of one file, kept as numbers and SAMPLES samples per kind, whatever their number.
 
-    def __init__(self) -> None:
+    What a person `refuted` is none.
+    """
+
+    def __init__(self, refuted: Refuted = nothing_refuted) -> None:
         self._kinds: dict[str, _Kind] = {}
+        self._refuted = refuted
 
     def add(self, kind: str, sample: Sample, times: int = 1) -> None:
         """One finding (met `times` times in the same place)."""
+        if self._refuted(kind, sample.value):
+            return
         total = self._kinds.setdefault(kind, _Kind())
         total.count += times
         if total.distinct.add(fold(sample.value)):
@@ -36,6 +42,12 @@ class Tally:
 
     def add_column(self, kind: str, values: Sequence[str], sample: Sample) -> None:
         """The values of a column, of which `sample` stands for all."""
+        if self._refuted is not nothing_refuted:
+            wrong = {value for value in set(values) if self._refuted(kind, value)}
+            values = [value for value in values if value not in wrong]
+            if not values:
+                return
+            sample = replace(sample, value=values[0]) if sample.value in wrong else sample
         total = self._kinds.setdefault(kind, _Kind())
         total.count += len(values)
         total.distinct.add_all(fold_all(list(set(values))))

@@ -12,6 +12,7 @@ from detectors.finding import Finding
 from detectors.headings import Headings
 from detectors.judged import Column
 from detectors.lexicon import Lexicon
+from detectors.normalize import normalize
 from detectors.overlaps import without_overlaps
 from detectors.patterns import Matcher
 from detectors.text_rows import Span
@@ -23,6 +24,18 @@ _SHORT = 12  # a surname alone in so short a cell may as well be a place
 _CERTAIN = 0.65
 _TITLE = 40  # characters
 _LINES = 8_000  # characters of cells that are read together
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text normalized, and the tables and labelled lines that stand in it, in their order."""
+
+    plain: str
+    met: Sequence[TextTable | TextPair]
+
+    def tables(self) -> list[TextTable]:
+        """The tables that have rows, none within another."""
+        return _apart(item for item in self.met if isinstance(item, TextTable) and item.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +53,26 @@ class TableFindings:
     def __init__(
         self, judge: ColumnJudge, headings: Headings, lexicon: Lexicon, matchers: Mapping[str, Matcher], read: Read
     ) -> None:
-        self.tables = TextTables(headings, judge.names)
+        self._tables = TextTables(headings, judge.names)
         self._judge = judge
         self._headings = headings
         self._lexicon = lexicon
         self._matchers = matchers
         self._read = read
-        self._met: tuple[str, list[TextTable | TextPair]] | None = None  # what `within` saw, for `find`
 
-    def within(self, text: str, plain: str) -> list[TextTable]:
-        """The tables of a text that have rows, none within another."""
-        met = list(self.tables.find(text, plain))
-        self._met = (text, met)
-        return _apart(item for item in met if isinstance(item, TextTable) and item.rows)
+    def look(self, text: str) -> Seen:
+        """Where the tables and labelled lines of a text are."""
+        plain = normalize(text)
+        return Seen(plain, list(self._tables.find(text, plain)))
 
-    def find(self, text: str, plain: str, place: str) -> InTables | None:
+    def find(self, seen: Seen, place: str) -> InTables | None:
         """What the tables and labelled lines of a text hold; None where there are none."""
-        known, self._met = self._met, None
-        met = known[1] if known and known[0] == text else list(self.tables.find(text, plain))
-        if not met:
+        if not seen.met:
             return None
-        tables = _apart(item for item in met if isinstance(item, TextTable))
+        plain = seen.plain
+        tables = _apart(item for item in seen.met if isinstance(item, TextTable))
         findings = [finding for table in tables for finding in self._of_table(plain, table, place)]
-        pairs = (item for item in met if isinstance(item, TextPair))
+        pairs = (item for item in seen.met if isinstance(item, TextPair))
         beside = [finding for pair in pairs for finding in self._of_pair(plain, pair, place)]
         return InTables(findings, beside, [(table.start, table.end) for table in tables])
 

@@ -53,7 +53,7 @@ def subjects(findings: Iterable[Finding], text: str, rules: Mapping[str, Rule]) 
         for finding in findings
         if rules[finding.kind].identifies == "alone"
         or finding.kind == "ORGANISATION_ID"
-        or (rules[finding.kind].identifies == "person" and is_subject(finding, text))
+        or (rules[finding.kind].identifies == "person" and finding.counts and is_subject(finding, text))
     ]
 
 

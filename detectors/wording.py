@@ -66,7 +66,7 @@ def label_expression(rule: Rule) -> str:
     return f"(?<![A-Za-z])(?P<label>{prefix_tree(label_forms(rule))}){SEPARATOR}"
 
 
-def any_of(words: Iterable[str]) -> regex.Pattern[str] | None:
+def compile_any(words: Iterable[str]) -> regex.Pattern[str] | None:
     """A few words as one pattern, longest first; None for no words. 「DOB」 ends no 「adobe」."""
     forms = sorted(all_forms(words), key=lambda form: (-len(form), form))
     expression = "|".join(f"{_NOT_INSIDE if _SHORT_LATIN.fullmatch(form) else ''}{re.escape(form)}" for form in forms)

@@ -67,3 +67,8 @@ def counts(judgement: Judgement) -> dict[str, int]:
 def distinct(judgement: Judgement) -> dict[str, int]:
     """How many different values of each kind were found."""
     return {total.kind: total.distinct for total in judgement.kinds}
+
+
+def outcome(judged: Judgement) -> tuple[int, int, dict[str, int]]:
+    """How many people a file holds, how many at most, and how often each kind was found."""
+    return judged.persons, judged.persons_max, counts(judged)

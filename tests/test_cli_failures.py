@@ -168,6 +168,8 @@ def test_one_scan_at_a_time(run: Run, tmp_path: Path) -> None:
 def test_a_rule_that_cannot_be_used(tmp_path: Path) -> None:
     """`scan` names the first fault and leaves with 2; `rules check` lists all."""
     shutil.copytree(Path(rules.__file__).parent, tmp_path / "rules")
+    for path in (tmp_path / "rules/kinds").glob("[b-y]*.yaml"):  # the fewer, the sooner done
+        path.unlink()
     (tmp_path / "rules/kinds/age.yaml").write_text("name: [", encoding="utf-8")
     (tmp_path / "rules/kinds/zzz.yaml").write_text("name: x\n", encoding="utf-8")
     (tmp_path / "rules/documents/zzz.yaml").write_text("- x\n", encoding="utf-8")

@@ -35,6 +35,22 @@ def test_who_mourned_a_hundred_years_ago_is_dead_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("died", "persons"),
+    [
+        ("明治元年5月2日", 0),
+        ("大正12.9.1", 0),
+        ("Ｓ５．３．１０", 0),
+        ("昭和３０年", 6),
+        ("平成30年", 6),
+        ("R1.5.2", 6),
+    ],
+)
+def test_a_year_of_an_era_tells_how_long_ago(died: str, persons: int) -> None:
+    """昭和30年 is 1955: those who mourned then may be alive."""
+    assert listed(["没年月日", "俗名", "施主"], *([died, *both] for both in people(GONE, NAMES))).persons == persons
+
+
+@pytest.mark.parametrize(
     ("heading", "expected"),
     [
         ("俗名", True),

@@ -18,11 +18,12 @@ from detectors.reach import LONGEST, reach
 from detectors.rules import load_kinds
 
 MATCHERS = {kind: Matcher(rule) for kind, rule in load_kinds().items()}
-EXAMPLES = [
-    normalize(text.replace("⟦", "").replace("⟧", ""))
-    for matcher in MATCHERS.values()
+KINDS_OF = {
+    normalize(text.replace("⟦", "").replace("⟧", "")): kind
+    for kind, matcher in MATCHERS.items()
     for text in (*matcher.rule.examples.finds, *matcher.rule.examples.ignores)
-]
+}
+EXAMPLES = list(KINDS_OF)
 NOISE = st.one_of(st.text(alphabet="0123456789-/. \n年月日Aa@ー、。", max_size=60), st.just("あ" * 200))
 
 
@@ -56,10 +57,15 @@ def test_nothing_that_a_pattern_matches_is_longer_than_its_reach(data: st.DataOb
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(EXAMPLES), NOISE), min_size=1, max_size=8))
-def test_windows_find_what_the_whole_text_holds(parts: list[tuple[str, str]]) -> None:
+@given(
+    st.lists(st.tuples(st.sampled_from(EXAMPLES), NOISE), min_size=1, max_size=8),
+    st.lists(st.sampled_from(list(MATCHERS)), min_size=4, max_size=4),
+)
+def test_windows_find_what_the_whole_text_holds(parts: list[tuple[str, str]], others: list[str]) -> None:
+    """For the kinds whose examples stand in the text, and others that may meet them there."""
     text = "".join(example + gap for example, gap in parts)
-    for kind, matcher in MATCHERS.items():
+    for kind in {*others, *(KINDS_OF[example] for example, _ in parts)}:
+        matcher = MATCHERS[kind]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(located, "SHORT", len(text))
             whole = list(matcher.find(text, ""))

@@ -21,15 +21,31 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 AS_WRITTEN = True
+
+
+class Era(NamedTuple):
+    """A Japanese era: how it is written (lower case, with the codes of forms), its first and last day."""
+
+    signs: tuple[str, ...]
+    first: date
+    last: date
+
+    def western(self, year: int) -> int:
+        """The common year of a year of the era; its first is 元年."""
+        return self.first.year - 1 + year
+
+
 _ERAS = (
-    (("明治", "明", "m", "㍾", "1"), date(1868, 1, 25), date(1912, 7, 30)),
-    (("大正", "大", "t", "㍽", "3", "2"), date(1912, 7, 30), date(1926, 12, 25)),
-    (("昭和", "昭", "s", "㍼", "5", "3"), date(1926, 12, 25), date(1989, 1, 7)),
-    (("平成", "平", "h", "㍻", "7", "4"), date(1989, 1, 8), date(2019, 4, 30)),
-    (("令和", "令", "r", "㋿", "9", "5"), date(2019, 5, 1), date(2200, 1, 1)),
+    Era(("明治", "明", "m", "㍾", "1"), date(1868, 1, 25), date(1912, 7, 30)),
+    Era(("大正", "大", "t", "㍽", "3", "2"), date(1912, 7, 30), date(1926, 12, 25)),
+    Era(("昭和", "昭", "s", "㍼", "5", "3"), date(1926, 12, 25), date(1989, 1, 7)),
+    Era(("平成", "平", "h", "㍻", "7", "4"), date(1989, 1, 8), date(2019, 4, 30)),
+    Era(("令和", "令", "r", "㋿", "9", "5"), date(2019, 5, 1), date(2200, 1, 1)),
 )
+_RECORDED = (_ERAS[0].first, _ERAS[-1].last)
 _KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMBER = r"([0-9]{1,4}|元)"
 _SPACED = re.compile(rf"(西暦|[^0-9元]{{1,2}})?{_NUMBER}[-年./・]([0-9]{{1,2}})[-月./・]([0-9]{{1,2}})日?")
@@ -49,6 +65,11 @@ _WEEKDAY = re.compile(r"\([^)]*\)|生(?:まれ)?$")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
 
+def eras(sign: str) -> list[Era]:
+    """The eras that a sign stands for, the earliest first; a code may be that of several forms (3: 大正, 昭和)."""
+    return [era for era in _ERAS if sign.lower() in era.signs]
+
+
 def _arabic(text: str) -> str:
     """Kanji numerals up to 99 as digits: 六十三 becomes 63."""
     if "十" in text:
@@ -62,10 +83,10 @@ def _arabic(text: str) -> str:
 
 def _existing(era: str | None, year: int, month: int, day: int) -> date | None:
     """The day, if it lies in the era and not in the future."""
-    spans = [(first, last) for names, first, last in _ERAS if era in names] if era else [(_ERAS[0][1], date.today())]
-    for first, last in spans:
+    of_eras = [(one.western(year), one.first, one.last) for one in eras(era)] if era else [(year, *_RECORDED)]
+    for western, first, last in of_eras:
         try:
-            found = date(first.year - 1 + year if era else year, month, day)
+            found = date(western, month, day)
         except ValueError:
             continue
         if first <= found <= min(last, date.today()):

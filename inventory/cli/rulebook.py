@@ -18,6 +18,7 @@ from detectors.profiles import PROFILES
 from detectors.rule_check import kind_faults, profile_faults
 from detectors.rule_set import RuleSet
 from detectors.rules import Rule, load_kinds
+from inventory import sound_rules
 from inventory.cli import wording
 from inventory.cli.japanese import Command, Exit, Group
 from inventory.cli.options import settings_option, table_option
@@ -128,9 +129,13 @@ def check(folder: Path | None, settings_file: Path | None) -> None:
 
 def _everything(settings: Settings) -> tuple[RuleSet, list[str]]:
     """The rules in force, and what is wrong with the shipped and the user's own."""
-    found = kind_faults(files("rules") / "kinds") + document_faults(files("rules") / "documents")
-    if found:  # laws, profiles and own rules build on the kinds
-        return RuleSet({}), found
-    found = law_faults(files("rules") / LAWS, tuple(load_kinds().values())) + profile_faults(PROFILES)
+    found: list[str] = []
+    if not sound_rules.are_known():
+        found = kind_faults(files("rules") / "kinds") + document_faults(files("rules") / "documents")
+        if found:  # laws, profiles and own rules build on the kinds
+            return RuleSet({}), found
+        found = law_faults(files("rules") / LAWS, tuple(load_kinds().values())) + profile_faults(PROFILES)
+        if not found:
+            sound_rules.remember()
     in_force, own = gathered(settings)
     return in_force, found + own

@@ -60,6 +60,11 @@ class Case:
     spans: tuple[tuple[int, int], ...]
 
 
+def is_there() -> bool:
+    """Whether the cases are on this machine."""
+    return FOLDER.is_dir()
+
+
 def score_cases(folder: Path = FOLDER) -> dict[str, Share]:
     """Per file and kind, how the cases went."""
     shares: dict[str, Share] = {}
