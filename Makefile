@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check fix bench quality clean
+.PHONY: demo test check fix bench quality corpus fuzz clean
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found."; exit 1; }
@@ -18,7 +18,7 @@ demo: $(INSTALLED)          ## build the fictional company's share, scan it, wri
 	$(BIN)/daicho demo
 
 test: $(INSTALLED)          ## all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(INSTALLED)         ## linters, types, import contracts
 	$(BIN)/ruff format --check .
@@ -37,6 +37,12 @@ quality: $(INSTALLED)       ## precision and recall on the samples and the label
 bench: $(INSTALLED)         ## speed and memory beside the peers, in one run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks.run
+
+corpus: $(INSTALLED)        ## the readers over real files of other projects, where they are at hand
+	$(BIN)/python -m tools.corpus
+
+fuzz: $(INSTALLED)          ## every golden sample of the readers, damaged 500 times
+	$(BIN)/python -m tools.fuzz
 
 clean:
 	rm -rf $(VENV) daicho-demo build *.egg-info

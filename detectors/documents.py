@@ -22,6 +22,8 @@ from detectors.docnames import FOLDER, NameCue, Names, squeeze
 from detectors.doctypes import DocumentType, Example, read_types
 from detectors.likeheadings import plain_heading
 from detectors.normalize import fold_heading, normalize
+from detectors.recorders import POINTS as RECORDER
+from detectors.recorders import named_by_recorder
 
 IN_TEXT = 0.5  # share of a heading that stands in running text
 NAME_ALONE = 0.8  # share of a name's points where no heading of a list and no word of its text agrees
@@ -121,6 +123,15 @@ class Classifier:
                 found[type_.personal] = judged
         return Classification(found.get(True), found.get(False))
 
+    def named(self, path: str, media_type: str) -> Iterator[tuple[str, float, tuple[str, ...]]]:
+        """The types for which a path alone speaks: id, points and the cues that gave them."""
+        names = Names.of(path, (), "")
+        folder = 1.0 if media_type.startswith(RECORDINGS) else FOLDER
+        for type_ in self.types:
+            points, reasons = names.weigh(self._names[type_.id], folder)
+            if points:
+                yield type_.id, points, tuple(reasons)
+
     def _cues(self, evidence: DocumentEvidence) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
         """Points by type and cue: from headings and labels, and from words of the text that are none of these."""
         headings: dict[str, dict[str, float]] = defaultdict(dict)
@@ -190,6 +201,9 @@ def _weigh(
         score *= NAME_ALONE
     media = max((p for pattern, p in type_.media.items() if fnmatchcase(evidence.media_type, pattern)), default=0.0)
     score += media + min(sum(headings.values()), HEADINGS_AT_MOST) + min(sum(words.values()), WORDS_AT_MOST)
+    if media and type_.personal and _is_of_a_recorder(evidence):
+        score += RECORDER
+        reasons.append("ファイル名に録音・録画の日時か電話番号")
     if score < type_.at_least:
         return None
     if media:
@@ -197,6 +211,11 @@ def _weigh(
     reasons += _quoted("見出し", headings)
     reasons += _quoted("本文に", words)
     return Classified(type_, score, tuple(reasons))
+
+
+def _is_of_a_recorder(evidence: DocumentEvidence) -> bool:
+    is_recording = evidence.media_type.startswith(RECORDINGS)
+    return is_recording and named_by_recorder(evidence.path, evidence.media_type)
 
 
 def _quoted(place: str, cues: Mapping[str, float]) -> Iterator[str]:

@@ -17,12 +17,13 @@ from detectors.judge import Facts, judge
 from detectors.laws import load_laws, services_named
 from detectors.linking import link, without_readings
 from detectors.lists import ListReader
+from detectors.madeup import shows_how
 from detectors.normalize import fold_heading, normalize
 from detectors.persons import PersonCounter
 from detectors.sheets import SheetReader
 from detectors.tables import Layout
 from detectors.tally import Tally
-from detectors.text_findings import columns_of, outside
+from detectors.text_findings import Seen, columns_of, outside
 from detectors.tied import has_owner, subjects
 from scanner.document import Image, Passage, Table
 from scanner.passages import passages
@@ -30,13 +31,18 @@ from scanner.tables import LONGEST_CELL
 
 TEXT_KEPT = 200_000  # characters from which the document type is told
 SURNAME = 0.7  # score of a surname that stands alone in a file's name
-_TITLE_KEPT = 1_000  # characters of the path and of what stands above a list
+TITLE_KEPT = 1_000  # characters of the path and of what stands above a list
 _TITLE = regex.compile(r"『(.+?)』")
-_PEOPLE = regex.compile(
+PEOPLE_IN_NAMES = regex.compile(
     r"座席|席次|シフト|勤務表|当番|名簿|連絡網|出席|出欠|参加者|メンバー|班編成|担当表|組織図|体制図|在席|休暇|有給|受講|配車|送迎|出番|乗務|割当|夜勤|日直|宿直"
 )
-_SAMPLE = regex.compile(r"記入例|記載例|書き方|サンプル|見本(?!市)|ダミー|sample|example", regex.IGNORECASE)
 _FILE_NAME_SEPARATORS = regex.compile(r"[_\-\[\]()（）【】　 ]+")
+
+
+def stem_of(path: str) -> str:
+    """The name of a file or member without its extension, its parts spaced, as it is searched for findings."""
+    name = regex.split(r"[/!]", path)[-1]
+    return _FILE_NAME_SEPARATORS.sub("  ", name.rsplit(".", 1)[0])
 
 
 class Examination:
@@ -46,7 +52,7 @@ class Examination:
         self._engine = engine
         self._path = path
         self._media_type = media_type
-        self._tally = Tally()
+        self._tally = Tally(engine.refuted)
         self._counter = PersonCounter()
         self._text: list[str] = []
         self._text_length = 0
@@ -88,16 +94,21 @@ class Examination:
 
     def _add_passage(self, text: str, place: str) -> None:
         """Running text; a table in it is a list like any other, each row one person."""
-        tables = self._engine.tables.within(text, normalize(text))
+        seen = self._engine.tables.look(text)
+        tables = seen.tables()
+        if not tables:
+            self._add_text(text, place, seen)
+            return
         for table in tables:
-            self._keep(text[table.start : table.end])
+            self._keep(seen.plain[table.start : table.end])
             self.begin_list(place, Layout(1, table.headings), columns_of(text, table))
         prose = outside([(table.start, table.end) for table in tables], len(text))
         odd = (span for table in tables for span in table.odd)
         self._add_text("".join(text[start:end] for start, end in sorted((*prose, *odd))), place)
 
-    def _add_text(self, text: str, place: str) -> None:
-        findings = without_readings(text, self._engine.counted(text, place))
+    def _add_text(self, text: str, place: str, seen: Seen | None = None) -> None:
+        seen = seen or self._engine.tables.look(text)
+        findings = without_readings(text, self._engine.counted(text, place, seen))
         people = subjects(findings, text, self._engine.rules)
         self._speaks_of_somebody |= bool(people)
         for finding in findings:
@@ -107,12 +118,12 @@ class Examination:
             else:
                 self._tally.add(finding.kind, sample)
         link(text, findings, self._engine.rules, self._engine.lexicon, self._counter)
-        self._keep(text)
+        self._keep(seen.plain)
 
-    def _keep(self, text: str) -> None:
+    def _keep(self, plain: str) -> None:
         if self._text_length < TEXT_KEPT:
-            self._text.append(normalize(text[: TEXT_KEPT - self._text_length]))
-            self._text_length += len(text)
+            self._text.append(plain[: TEXT_KEPT - self._text_length])
+            self._text_length += len(plain)
 
     def begin_list(self, place: str, layout: Layout, columns: Sequence[Sequence[str]]) -> ListReader:
         """A list on a sheet: its first rows, titles and headings included."""
@@ -130,14 +141,14 @@ class Examination:
             self._tally,
             self._counter,
             people_expected=self._expects_people(),
-            title=" ".join((self._path, place, *above))[:_TITLE_KEPT],
+            title=" ".join((self._path, place, *above))[:TITLE_KEPT],
         )
         self._lists.append(reader)
         reader.first(columns)
         return reader
 
     def _expects_people(self) -> bool:
-        return bool(_PEOPLE.search(self._path) or any(map(_PEOPLE.search, self._titles)))
+        return bool(PEOPLE_IN_NAMES.search(self._path) or any(map(PEOPLE_IN_NAMES.search, self._titles)))
 
     def add_form(self, place: str, lines: Sequence[str]) -> None:
         """A form on a sheet, as lines of text."""
@@ -156,6 +167,8 @@ class Examination:
     def _add_listed(self, names: Sequence[str], place: str) -> None:
         """Names that nothing announces but those beside them."""
         for name in names:
+            if self._engine.refuted("PERSON", name):
+                continue
             self._tally.add("PERSON", Sample(place, across.SCORE, ("人名が並ぶ",), name))
             if self._engine.lexicon.is_surname_alone(name):
                 self._counter.add_listed_surname(name)
@@ -165,7 +178,7 @@ class Examination:
     def add_records(self, lines: Sequence[str]) -> None:
         """The lines of a form whose values were handed over as a list: what tells the type of the document."""
         self._add_labels(lines)
-        self._keep("\n".join(lines))
+        self._keep(normalize("\n".join(lines)))
 
     def _add_labels(self, lines: Sequence[str]) -> None:
         for line in lines:
@@ -176,12 +189,12 @@ class Examination:
 
     def _read_file_name(self) -> None:
         """The file's own name is text too (「履歴書_山田花子.pdf」)."""
-        name = regex.split(r"[/!]", self._path)[-1]
-        stem = _FILE_NAME_SEPARATORS.sub("  ", name.rsplit(".", 1)[0])
+        stem = stem_of(self._path)
         findings = self._engine.counted(stem, "ファイル名")
         if not any(finding.kind == "PERSON" and finding.score >= SURNAME for finding in findings):
             surnames = list(self._surnames_in(stem))
             findings = [finding for finding in findings if not surnames or finding.kind != "PERSON"] + surnames
+        findings = [finding for finding in findings if not self._engine.refuted(finding.kind, finding.value)]
         for finding in findings:
             self._tally.add(finding.kind, Sample("ファイル名", finding.score, finding.evidence, finding.value))
         self._speaks_of_somebody = bool(subjects(findings, stem, self._engine.rules))
@@ -231,7 +244,7 @@ class Examination:
             ),
             media=self._media_type.startswith(("video/", "audio/")),
             faces=tuple(self._faces),
-            sample=bool(_SAMPLE.search(self._path.rpartition("/")[2])),
+            sample=shows_how(self._path.rpartition("/")[2]),
             services=services_named(
                 "\n".join((self._path, *evidence.titles, *evidence.headings, evidence.text)), load_laws().rules
             ),

@@ -3,44 +3,58 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from detectors.engine import Engine
 from detectors.examine import Examination
 from detectors.finding import Judgement, KindTotal
 from detectors.normalize import fold
+from inventory.copies import Copies, Memory, NoMemory, Paths
 from inventory.masking import fingerprint, mask
 from inventory.people import PeopleKeys
 from inventory.report import FileReport, KindReport, MaskedSample
 from scanner.crawl import NotOpened
 from scanner.document import FoundFile, Status
-from scanner.extract import Document, Limits, extract
+from scanner.extract import REST, Document, Limits, extract
 
 BYTES_PER_SECOND = 1_000_000  # the slowest that a large file may be
 _LOOKED_AT = ("read", "partly_read")  # of other files without findings there is nothing to reason about
+NO_MEMORY = NoMemory()
 NOTHING = Judgement(False, None, (), 0, 0, (), ())
 
 
 class Examiner:
     """Turns files into reports; holds the engine and the key of the register."""
 
-    def __init__(self, engine: Engine, key: bytes, limits: Limits) -> None:
+    def __init__(self, engine: Engine, key: bytes, limits: Limits, passwords: Sequence[str] = ()) -> None:
         self._engine = engine
         self._key = key
         self._limits = limits
+        self._passwords = passwords
+        self._paths = Paths(engine)
 
     def reports(self, found: FoundFile) -> list[FileReport]:
         """The report of the file itself, then those of its members; when the time is up, what there is."""
+        return list(self.stream(found))
+
+    def stream(self, found: FoundFile, memory: Memory = NO_MEMORY) -> Iterator[FileReport]:
+        """The same reports, each as soon as it is there.
+
+        What `memory` knows of a content at another place is not read again where both paths say the same of it.
+        """
         limits = replace(self._limits, seconds=allowed_seconds(self._limits.seconds, found.size))
         clock = _Clock(limits.seconds)
-        reports: list[FileReport] = []
-        for document in extract(found, limits):
-            if reports and clock.is_up:  # how many members are left, nobody knows
-                rest = lost(found, "timed_out", clock.note)
-                return [*reports, replace(rest, path=f"{found.relative}!（残りのファイル）", size=0)]
-            reports.append(self._report(document, clock))
-        return reports
+        copies = Copies(self._paths, memory)
+        for number, document in enumerate(extract(found, limits, self._passwords)):
+            if number and clock.is_up:  # how many members are left, nobody knows
+                yield replace(lost(found, "timed_out", clock.note), path=f"{found.relative}!{REST}", size=0)
+                return
+            report = copies.known(document)
+            if report is None:
+                report = self._report(document, clock)
+                copies.keep(report)
+            yield report
 
     def _report(self, document: Document, clock: _Clock) -> FileReport:
         judgement, faults, stopped = NOTHING, [], False

@@ -48,7 +48,7 @@ def mask(value: str, kind: str) -> str:
 def fingerprint(key: bytes, kind: str, folded: str, path: str = "") -> str:
     """Recognise a finding again without knowing it: HMAC over kind, folded value and path, 32 hex digits."""
     message = "\x1f".join((kind, path, folded)).encode("utf-8", "surrogatepass")
-    return hmac.new(key, message, hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, message, "sha256").hex()[:32]
 
 
 class PersonHasher:

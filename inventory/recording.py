@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 
+from inventory.copies import Place
 from inventory.models import File, KindTotal, PersonMarks, Sample, storable
+from inventory.people import PeopleKeys
 from inventory.queries import CHUNK
-from inventory.report import FileReport
+from inventory.report import FileReport, KindReport, MaskedSample
 
 SAMPLES_PER_KIND = 10
+PLACES_COMPARED = 50  # of one content, with a new one
+_COPIED = tuple(one.name for one in fields(FileReport) if one.name not in ("kinds", "people"))
 
 
 @dataclass(slots=True)
@@ -23,6 +28,7 @@ class RunState:
     id: int
     roots: tuple[str, ...]
     digest: str
+    full: bool = False
     current: dict[tuple[str, str], dict[bytes, int]] = field(default_factory=dict)
     seen: list[int] = field(default_factory=list)
     examined: int = 0
@@ -30,18 +36,57 @@ class RunState:
     gone: int = 0
 
 
-def state(path: str, size: int, modified_ns: int) -> bytes:
+def state(path: str, size: int, modified_ns: int, circumstances: str = "") -> bytes:
     """A file as it stands, in 16 bytes: a million of them must fit into memory."""
-    text = f"{size}\x1f{modified_ns}\x1f{storable(path)}"
+    text = f"{size}\x1f{modified_ns}\x1f{storable(path)}\x1f{circumstances}"
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def current(connection: Connection, root: str, digest: str) -> dict[bytes, int]:
-    """The files of a root that need no new look; what was denied is always tried again."""
-    statement = select(File.id, File.path, File.size, File.modified_ns).where(
-        File.root == storable(root), File.digest == digest, File.container_id.is_(None), File.status != "denied"
+    """The files of a root that need no new look; what was denied is always tried again.
+
+    A file with something locked in it also tells the circumstances in which it was tried (`digest` goes on with them).
+    """
+    statement = select(File.id, File.path, File.size, File.modified_ns, File.digest).where(
+        File.root == storable(root),
+        or_(File.digest == digest, File.digest.startswith(f"{digest}~", autoescape=True)),
+        File.container_id.is_(None),
+        File.status != "denied",
     )
-    return {state(row.path, row.size, row.modified_ns): row.id for row in connection.execute(statement)}
+    return {
+        state(row.path, row.size, row.modified_ns, row.digest.removeprefix(digest)): row.id
+        for row in connection.execute(statement)
+    }
+
+
+def places(connection: Connection, sha256: str, digest: str, run: int | None) -> list[Place]:
+    """Where a content was examined by the rules of `digest`; with `run`, only what that scan examined."""
+    columns = (File.id, File.path, File.media_type, File.status, File.note)
+    statement = select(*columns).where(File.sha256 == sha256, File.digest == digest).order_by(File.id)
+    if run is not None:
+        statement = statement.where(File.examined_run_id == run)
+    rows = connection.execute(statement.limit(PLACES_COMPARED))
+    return [Place(row.id, row.path, row.media_type, row.status, row.note) for row in rows]
+
+
+def report(connection: Connection, number: int) -> FileReport | None:
+    """What a file came to, as it was recorded."""
+    file = connection.execute(select(File.__table__).where(File.id == number)).first()
+    return _as_report(connection, file) if file else None
+
+
+def _as_report(connection: Connection, file: Row[Any]) -> FileReport:
+    samples = defaultdict(list)
+    for found in connection.execute(select(Sample).where(Sample.file_id == file.id).order_by(Sample.id)):
+        masked = MaskedSample(found.place, found.masked, found.score, found.evidence, found.fingerprint)
+        samples[found.kind].append(masked)
+    columns = (KindTotal.kind, KindTotal.count, KindTotal.distinct_count)
+    totals = connection.execute(select(*columns).where(KindTotal.file_id == file.id).order_by(KindTotal.kind))
+    kinds = (KindReport(kind, count, distinct, tuple(samples[kind])) for kind, count, distinct in totals)
+    marks = connection.execute(select(PersonMarks).where(PersonMarks.file_id == file.id)).first()
+    people = PeopleKeys(file.person_keys, marks.keys if marks else b"", bool(marks and marks.sketched))
+    copied = {name: getattr(file, name) for name in _COPIED}
+    return FileReport(**copied, kinds=tuple(kinds), people=people)
 
 
 def replace(connection: Connection, reports: Sequence[FileReport], *, run: int, digest: str, department: str) -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from inventory.examining import unopened
+from inventory.known_passwords import known_passwords
+from inventory.limits import limits_of
+from inventory.locked_files import Circumstances
 from inventory.models import storable
 from inventory.queries import StoredRun
 from inventory.register import Register
@@ -19,7 +22,7 @@ from inventory.version import judging_digest, program_version, with_rules
 from inventory.worker import Workers, default_workers
 from scanner.crawl import NotOpened, walk
 from scanner.document import FoundFile
-from scanner.extract import Limits
+from scanner.readers import UNLOADED
 
 OWN_FILES = ("", "-wal", "-shm", "-journal", ".lock")  # of a register that lies in what it is about
 
@@ -48,22 +51,12 @@ class Progress:
         return time.monotonic() >= self.due
 
 
-def limits_of(settings: Settings) -> Limits:
-    """What a single file may cost, as the settings say."""
-    return Limits(
-        depth=settings.max_depth,
-        members=settings.max_members,
-        seconds=settings.seconds_per_file,
-        expanded=settings.max_file_mb << 20,
-        reads_pictures=settings.image_text,
-        sees_faces=settings.image_faces,
-    )
-
-
 def _left_out(settings: Settings) -> str:
-    """What the settings leave out of pictures: files judged without it are not current once it is wanted."""
+    """What the settings leave out of pictures, and readers that lack a library: what was judged without them is not
+    current once they are there."""
     asked = (("text", settings.image_text), ("faces", settings.image_faces))
-    return "".join(f"-{name}" for name, is_on in asked if not is_on)
+    off = [name for name, is_on in asked if not is_on]
+    return "".join(f"-{name}" for name in (*off, *sorted(UNLOADED)))
 
 
 def scan(
@@ -76,12 +69,15 @@ def scan(
     """
     rules = rules_in_force(settings)
     digest = with_rules(judging_digest(), rules.digest + _left_out(settings))
-    key = register.key
-    register.begin_run([str(root.absolute()) for root in roots], program_version(), digest)
+    key, passwords = register.key, known_passwords(settings)
+    circumstances = Circumstances(key, passwords)
+    register.begin_run([str(root.absolute()) for root in roots], program_version(), digest, full=full)
     count = settings.workers or default_workers()
-    with Workers(count, key, limits_of(settings), settings.memory_mb, rules) as workers:
-        for reports in workers.examine(_pending(roots, register, settings, progress, digest, full=full)):
-            _record(register, reports, progress)
+    limits, refuted = limits_of(settings), register.refuted_values()
+    with Workers(count, key, limits, settings.memory_mb, rules, register, passwords, refuted) as workers:
+        pending = _pending(roots, register, settings, progress, digest, circumstances, full=full)
+        for reports in workers.examine(pending):
+            _record(register, reports, progress, circumstances.end(reports))
     if progress.is_due:
         return register.runs()[0]
     progress.vanished = _vanished(roots, register, progress, full=full)
@@ -119,10 +115,18 @@ def count(roots: Sequence[Path], settings: Settings) -> tuple[int, int]:
 
 
 def _pending(
-    roots: Sequence[Path], register: Register, settings: Settings, progress: Progress, digest: str, *, full: bool
+    roots: Sequence[Path],
+    register: Register,
+    settings: Settings,
+    progress: Progress,
+    digest: str,
+    circumstances: Circumstances,
+    *,
+    full: bool,
 ) -> Iterator[FoundFile]:
     """The files that must be examined; the others are ticked off on the way."""
     own = {Path(register.name + ending).resolve() for ending in OWN_FILES}
+    own |= {settings.passwords.resolve()} if settings.passwords else set()
     names = {path.name for path in own}
     for met in walk(roots, settings.exclude):
         if isinstance(met, FoundFile) and met.path.name in names and met.path.resolve() in own:
@@ -135,16 +139,18 @@ def _pending(
             continue
         progress.bytes += met.size
         progress.roots_met.add(str(met.root))
-        if not full and register.unchanged(str(met.root), met.relative, met.size, met.modified_ns, digest):
+        stat = (str(met.root), met.relative, met.size, met.modified_ns)
+        if not full and register.unchanged(*stat, digest, circumstances.of(met)):
             progress.unchanged += 1
             progress.unchanged_bytes += met.size
             progress.on_change(progress)
             continue
+        circumstances.begin(met)
         yield met
 
 
-def _record(register: Register, reports: list[FileReport], progress: Progress) -> None:
-    register.record(reports)
+def _record(register: Register, reports: list[FileReport], progress: Progress, circumstances: str = "") -> None:
+    register.record(reports, circumstances)
     progress.examined += 1
     progress.examined_bytes += reports[0].size
     progress.personal += any(report.personal for report in reports)

@@ -22,6 +22,7 @@ _MODELS = (
     "SudachiPy",
     "SudachiDict-core",
 )
+_OPTIONAL = ("inflate64", "libpff-python", "pi-heif", "pyarrow", "pyppmd")  # what they read was left out without them
 
 
 @cache
@@ -36,12 +37,21 @@ def judging_digest() -> str:
     digest = hashlib.sha256(program_version().encode())
     for package in _MODELS:
         digest.update(f"{package}={metadata.version(package)}\n".encode())
+    for package in _OPTIONAL:
+        digest.update(f"{package}={_version_or_none(package)}\n".encode())
     for package in _JUDGES:
         for name, content in _contents(files(package), package):
             digest.update(name.encode() + b"\0" + content)
     for rule in load_laws().in_force(date.today()):  # a rule that comes into force is a reason to judge anew
         digest.update(rule.id.encode() + b"\0")
     return digest.hexdigest()[:32]
+
+
+def _version_or_none(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def with_rules(digest: str, added: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from detectors.engine import Engine
 from detectors.finding import Finding
+from detectors.text_findings import Seen
 from inventory.examining import Examiner, allowed_seconds, lost, unopened
 from inventory.report import FileReport
 from scanner.crawl import NotOpened, walk
@@ -73,10 +74,10 @@ def test_half_surrogates_do_not_hide_what_is_found(engine: Engine, tmp_path: Pat
 class Faulty(Engine):
     """An engine that has a fault in one place."""
 
-    def counted(self, text: str, place: str = "") -> list[Finding]:
+    def counted(self, text: str, place: str, seen: Seen | None = None) -> list[Finding]:
         if "爆発" in text:
             raise ZeroDivisionError(text)
-        return super().counted(text, place)
+        return super().counted(text, place, seen)
 
 
 def test_a_fault_of_ours_is_told_and_costs_one_passage(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from inventory import scan as scanning
+from inventory.keeping import Keeper
 from inventory.register import Register
 from inventory.scan import Progress, scan
 from inventory.settings import Settings
@@ -93,7 +94,7 @@ def test_deleted_files_are_gone_with_their_members(folder: Path) -> None:
 def test_changed_rules_examine_all_anew_and_keep_decisions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with _opened(folder) as register:
         sha256 = next(file.sha256 for file in register.files() if file.path == "営業部/重要顧客.csv")
-        register.decide("file", sha256, "not_applicable", "監査 太郎", "見本のため")
+        Keeper(register, "監査 太郎").decide("file", sha256, "not_applicable", "見本のため")
         decided = register.decisions()
     monkeypatch.setattr(scanning, "judging_digest", lambda: "another")
     assert _counts(_scan(folder)) == (9, 9, 0)

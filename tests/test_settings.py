@@ -24,6 +24,8 @@ memory_mb = 800
 max_file_mb = 100
 max_depth = 2
 max_members = 50
+max_ratio = 100
+max_text_mb = 200
 
 [images]
 text = false
@@ -48,6 +50,8 @@ def test_everything_can_be_written_in_the_file(tmp_path: Path) -> None:
         max_file_mb=100,
         max_depth=2,
         max_members=50,
+        max_ratio=100,
+        max_text_mb=200,
         image_text=False,
         image_faces=True,
         departments={"営業部/": "営業部"},

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from inventory import worker
+from inventory import pool, worker
+from inventory.confinement import resident_mb
 from inventory.worker import Workers
 from scanner.crawl import walk
 from scanner.document import FoundFile
@@ -66,7 +67,7 @@ def test_a_killed_worker_costs_its_file_only(tmp_path: Path, number: signal.Sign
 @pytest.mark.slow
 def test_a_file_that_holds_up_its_worker_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A single piece of the slow text takes longer than the limit, so that the worker cannot stop by itself."""
-    monkeypatch.setattr(worker, "GRACE", 0.0)
+    monkeypatch.setattr(pool, "GRACE", 0.0)
     files = _files(tmp_path, m=shares.slow_text(900_000), z="")
     with Workers(1, KEY, Limits(seconds=1)) as workers:
         started = time.monotonic()
@@ -125,8 +126,8 @@ def test_no_worker_outlives_a_scan_that_is_killed(tmp_path: Path) -> None:
         (tmp_path / f"share/{name}.txt").write_text(shares.slow_text(5_000_000), encoding="utf-8")
     command = [*PROGRAM, "scan", "share", "--workers", "2"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.PIPE) as process:
-        _until(lambda: len(_children(process.pid)) >= 3)  # two workers and the tracker of multiprocessing
-        time.sleep(4)  # they load, then read
+        _until(lambda: sum(size > 100 for size in resident_mb(_children(process.pid)).values()) == 2, 90)
+        time.sleep(4)  # the two workers load, then read
         children = _children(process.pid)
         process.kill()
         _until(lambda: not any(map(_is_alive, children)), seconds=5)

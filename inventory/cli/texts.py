@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,7 +22,7 @@ from inventory.cli.screen import say, warn, write_json_line
 from inventory.masking import mask
 from inventory.settings import Settings
 from scanner.crawl import NotOpened, walk
-from scanner.document import Image, Passage, Table
+from scanner.document import FoundFile
 from scanner.encoding import decode_bytes
 
 _HALF_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -111,26 +111,29 @@ def _as_json(found: Finding) -> dict[str, Any]:
 @text_format
 def text(paths: tuple[Path, ...], settings_file: Path | None, form: str) -> None:
     """ファイルやフォルダー（いくつでも）から読み取れる文字を、そのまま表示します。何も記録しません。"""
-    from inventory.scan import limits_of  # `detect` needs neither the readers nor the register
-    from scanner.extract import extract
+    from inventory.known_passwords import known_passwords  # `detect` needs neither the readers nor the register
+    from inventory.limits import limits_of
+    from inventory.reading import texts
 
     paths = existing(paths)
     settings = Settings.load(settings_file)
-    for met in walk(paths, settings.exclude):
+    unopened: list[NotOpened] = []
+    found = _opened(walk(paths, settings.exclude), unopened)
+    limits, passwords = limits_of(settings), known_passwords(settings)
+    for _, read in texts(found, limits, memory_mb=settings.memory_mb, passwords=passwords):
+        for one in read:
+            _write(one.path, one.status, one.note, one.text, form)
+    for met in unopened:
+        _write(met.relative, met.status, met.note, "", form)
+
+
+def _opened(found: Iterable[FoundFile | NotOpened], unopened: list[NotOpened]) -> Iterator[FoundFile]:
+    """The files to read; what is met and not opened is put aside."""
+    for met in found:
         if isinstance(met, NotOpened):
-            _write(met.relative, met.status, met.note, "", form)
-            continue
-        for document in extract(met, limits_of(settings)):
-            content = "\n".join(filter(None, map(_as_text, document.items())))
-            _write(document.path, document.status, document.note, content, form)
-
-
-def _as_text(item: Passage | Table | Image) -> str:
-    if isinstance(item, Passage):
-        return item.text
-    if isinstance(item, Image):
-        return ""  # its text came before it
-    return "\n".join("\t".join(row) for row in zip(*item.columns, strict=True))
+            unopened.append(met)
+        else:
+            yield met
 
 
 def _write(path: str, status: str, note: str, content: str, form: str) -> None:

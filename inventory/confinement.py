@@ -1,0 +1,85 @@
+"""What a worker may take from the machine, as far as the system lets us say it before it is taken.
+
+Linux: address space. Windows: memory of a job object. macOS keeps none of its limits of memory, so the pool looks at
+what its workers hold (`resident_mb`). Everywhere on Unix: no file larger than what may be unpacked, and no dump of
+memory, which would hold content. A worker never outlives its parent.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from multiprocessing.connection import wait
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_MOST_WRITTEN = 64 << 30  # bytes of one temporary file
+
+
+def settle(room: Path) -> None:
+    """At the start of a worker: end with the parent, ignore Ctrl-C, say nothing, put temporary files into `room`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    if sys.platform == "linux":  # also in the middle of a call that lets no other thread run
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+        parent = multiprocessing.parent_process()
+        if parent is not None and os.getppid() != parent.pid:
+            os._exit(1)
+    silence = os.open(os.devnull, os.O_RDWR)  # what libraries write there themselves may hold content
+    for stream in (1, 2):
+        os.dup2(silence, stream)
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        os.environ[name] = str(room)
+    tempfile.tempdir = str(room)
+
+
+def _die_with_parent() -> None:
+    """Without a parent nobody takes the results: end at once, also in the middle of a file."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def limit(memory_mb: int) -> None:
+    """When the models are loaded: let memory run out for this worker before it does for the machine."""
+    if sys.platform == "win32":
+        from inventory.windows_job import limit_memory
+
+        if memory_mb:
+            with suppress(OSError):
+                limit_memory(memory_mb << 20)
+        return
+    import resource
+
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
+        if sys.platform == "linux" and memory_mb:
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+            most = pages * resource.getpagesize() + (memory_mb << 20)
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def tells_memory() -> bool:
+    """Whether the memory of workers can be limited, or at least watched, on this system."""
+    return sys.platform != "darwin" or bool(resident_mb([os.getpid()]))
+
+
+def resident_mb(processes: Sequence[int]) -> dict[int, int]:
+    """How much memory processes of ours hold, in MB, as `ps` tells it; nothing where there is no `ps`."""
+    command = ["ps", "-o", "pid=,rss=", "-p", ",".join(map(str, processes))]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False).stdout
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return {int(pid): int(kilobytes) >> 10 for pid, kilobytes in map(str.split, told.splitlines())}
