@@ -21,6 +21,8 @@ class Seen:
 
     department: str
     name: str
+    subject: str
+    manager: str
     items: Mapping[str, int]
     flags: tuple[str, ...]
     persons: int
@@ -33,7 +35,7 @@ def of_files(seen: Seen) -> dict[str, Cell]:
     """The cells that come from the files themselves."""
     cells = {
         "department": Cell(seen.department, "found"),
-        "name": Cell(seen.name if seen.department == DIRECTLY else f"{seen.department} {seen.name}", "found"),
+        "name": Cell(_name(seen), "found"),
         "items": Cell("、".join(seen.items), "found", _counts(seen.items)) if seen.items else BLANK,
         "count": Cell(about(seen.persons, seen.persons_max), "found"),
         "flags": Cell("、".join(seen.flags) or "なし", "found"),
@@ -41,9 +43,18 @@ def of_files(seen: Seen) -> dict[str, Cell]:
         "location": Cell(_location(seen.files), "found"),
         "access": _access(seen),
     }
+    if seen.subject:
+        cells["subjects"] = Cell(seen.subject, "suggested", "フォルダーとファイルの名前から")
+    if seen.manager:
+        cells["manager"] = Cell(seen.manager, "suggested", "設定の管理責任者")
     if remarks := _remarks(seen):
         cells["remarks"] = Cell(remarks, "found")
     return cells
+
+
+def _name(seen: Seen) -> str:
+    name = f"{seen.name}（{seen.subject}）" if seen.subject else seen.name
+    return name if seen.department == DIRECTLY else f"{seen.department} {name}"
 
 
 def fill(entry: StoredEntry, found: Mapping[str, Cell], suggested: Mapping[str, str]) -> dict[str, Cell]:
@@ -63,9 +74,9 @@ def fill(entry: StoredEntry, found: Mapping[str, Cell], suggested: Mapping[str, 
 
 
 def line_without_files(entry: StoredEntry, names: Mapping[str, str]) -> LedgerLine | None:
-    """A line entered by hand, or one whose files are gone; None where nobody ever worked on it."""
+    """A line by hand, or one whose files are gone; None where nobody ever worked on it, or another took it over."""
     by_hand = entry.origin == "person"
-    if not by_hand and not entry.confirmed:
+    if entry.state == "merged" or (entry.state == "active" and not by_hand and not entry.confirmed):
         return None
     name = names.get(entry.document_type, entry.document_type)
     known = {"department": Cell(entry.department, "found"), "name": Cell(name, "found")}
@@ -75,6 +86,7 @@ def line_without_files(entry: StoredEntry, names: Mapping[str, str]) -> LedgerLi
         number=entry.id,
         department=entry.department,
         document_type=entry.document_type,
+        subject=entry.subject,
         name=name,
         persons=0,
         persons_max=0,
@@ -83,6 +95,7 @@ def line_without_files(entry: StoredEntry, names: Mapping[str, str]) -> LedgerLi
         files=(),
         cells=fill(entry, known, {}),
         gone=not by_hand,
+        excluded=entry.state == "excluded",
     )
 
 

@@ -4,55 +4,84 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from inventory import cells, suggestions
+from inventory import cells, risks, suggestions
 from inventory.departments import DIRECTLY
 from inventory.editing import now
 from inventory.ledger import Coverage, FileLine, Ledger, LedgerLine
-from inventory.queries import StoredDecision, StoredEntry, StoredFile
+from inventory.queries import StoredEntry, StoredFile
 from inventory.register import Register
+from inventory.reviewing import Decided
+from inventory.routing import Kept
+from inventory.subjects import subject
 from inventory.suggestions import Suggestions
 
 _NO_PERSONAL_DATA = ("not_applicable", "form_only")
 
 
 def compile_ledger(
-    register: Register, *, kind_names: Mapping[str, str], document_names: Mapping[str, str], company: str = ""
+    register: Register,
+    *,
+    kind_names: Mapping[str, str],
+    document_names: Mapping[str, str],
+    company: str = "",
+    subjects: Mapping[str, str] | None = None,
+    managers: Mapping[str, str] | None = None,
 ) -> Ledger:
-    """The 台帳 as of now; kinds of document that are new get their 管理No on the way."""
+    """The 台帳 as of now; kinds of document that are new get their 管理No on the way.
+
+    `subjects` maps the beginning of a path to the 本人の区分, `managers` a department to its 管理責任者.
+    """
     rules = suggestions.load()
     register.assign_departments()
     stored = list(register.files())
-    groups = _groups(stored, register.decisions("file"), rules)
-    for group in groups:
-        group.persons, group.persons_max = register.people_in(group.files)
-    groups.sort(key=lambda group: group.sort_key(rules))
-    register.ensure_entries([(group.department, group.code) for group in groups])
+    decided = Decided(register.decisions("file"))
+    kept = _kept(stored, decided, rules, subjects or {})
+    groups = _grouped(register, kept, rules)
     names = {group.code: group.name for group in rules.groups} | dict(document_names)
-    entries = {(entry.department, entry.document_type): entry for entry in register.entries()}
-    lines = [group.line(entries.pop((group.department, group.code)), rules, kind_names, names) for group in groups]
+    known = _Known(rules, kind_names, names, managers or {})
+    entries = {entry.id: entry for entry in register.entries()}
+    lines = [group.line(entries.pop(group.number), known) for group in groups]
     lines += [line for entry in entries.values() if (line := cells.line_without_files(entry, names)) is not None]
+    kept_risks = register.risks()
+    risks_of = risks.by_line(kept_risks)
+    lines = [risks.with_number(line, risks_of[line.number]) for line in lines]
     by_file = {number: line.number for line in lines for number in line.files}
     runs = register.runs()
     return Ledger(
         company=company,
         compiled=now(),
         roots=tuple(dict.fromkeys(root for run in runs for root in run.roots)),
-        lines=tuple(lines),
-        files=tuple(_file_line(file, rules, kind_names, names, by_file.get(file.id)) for file in stored),
+        lines=tuple(line for line in lines if not line.excluded),
+        excluded=tuple(line for line in lines if line.excluded),
+        files=tuple(
+            replace(_file_line(file, rules, kind_names, names, by_file.get(file.id)), verdict=decided.of(file).verdict)
+            for file in stored
+        ),
         coverage=_coverage(stored),
         flag_names=rules.flags,
         status_names=rules.statuses,
+        risks=tuple(kept_risks),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the cells of a line need beside its files."""
+
+    rules: Suggestions
+    kind_names: Mapping[str, str]
+    names: Mapping[str, str]
+    managers: Mapping[str, str]
 
 
 @dataclass(slots=True)
 class _Group:
-    """The files behind one line."""
+    """The files behind one line; `number` is 0 as long as it has none."""
 
-    department: str
-    code: str
+    kept: Kept
+    number: int = 0
     files: list[StoredFile] = field(default_factory=list)
     persons: int = 0
     persons_max: int = 0
@@ -69,23 +98,26 @@ class _Group:
         """By department, then consequence, then persons."""
         order = list(rules.flags)
         gravest = min((order.index(flag) for flag in self.flags(rules) if flag in order), default=len(order))
-        return self.department == DIRECTLY, self.department, gravest, -self.persons_max, self.code
+        kept = self.kept
+        place = (kept.department == DIRECTLY, kept.department)
+        return *place, gravest, -self.persons_max, kept.document_type, kept.subject, self.number
 
-    def line(
-        self, entry: StoredEntry, rules: Suggestions, kind_names: Mapping[str, str], names: Mapping[str, str]
-    ) -> LedgerLine:
+    def line(self, entry: StoredEntry, known: _Known) -> LedgerLine:
         """The line of the 台帳 with all its cells."""
+        rules = known.rules
         totals: Counter[str] = Counter()
         for file in self.contents():
             for kind in file.kinds:
                 totals[kind.kind] += kind.count
         kinds = rules.in_order(totals)
         flags = self.flags(rules)
-        name = names.get(self.code, self.code)
+        name = known.names.get(entry.document_type, entry.document_type)
         seen = cells.Seen(
-            department=self.department,
+            department=entry.department,
             name=name,
-            items={kind_names.get(kind, kind): totals[kind] for kind in kinds},
+            subject=entry.subject,
+            manager=known.managers.get(entry.department, ""),
+            items={known.kind_names.get(kind, kind): totals[kind] for kind in kinds},
             flags=tuple(rules.flags.get(flag, flag) for flag in flags),
             persons=self.persons,
             persons_max=self.persons_max,
@@ -94,29 +126,55 @@ class _Group:
         )
         return LedgerLine(
             number=entry.id,
-            department=self.department,
-            document_type=self.code,
+            department=entry.department,
+            document_type=entry.document_type,
+            subject=entry.subject,
             name=name,
             persons=self.persons,
             persons_max=self.persons_max,
             flags=flags,
             kinds=kinds,
             files=tuple(file.id for file in self.files),
-            cells=cells.fill(entry, cells.of_files(seen), rules.cells(self.code)),
+            cells=cells.fill(entry, cells.of_files(seen), rules.cells(entry.document_type)),
+            exposed=any(file.readable_by_all for file in self.files),
+            copies=seen.copies,
+            excluded=entry.state == "excluded",
         )
 
 
-def _groups(files: Iterable[StoredFile], decisions: Sequence[StoredDecision], rules: Suggestions) -> list[_Group]:
-    """Files that hold personal data by department and kind of document; what a person ruled out is left out."""
-    latest = {decision.subject: decision.verdict for decision in decisions}
-    groups: dict[tuple[str, str], _Group] = {}
+def _kept(
+    files: Iterable[StoredFile],
+    decided: Decided,
+    rules: Suggestions,
+    subjects: Mapping[str, str],
+) -> list[tuple[StoredFile, Kept]]:
+    """The files that hold personal data with what they are; what a person ruled out is left out."""
+    kept = []
     for file in files:
-        verdict = latest.get(file.sha256) if file.sha256 else None
+        verdict = decided.of(file).verdict
         if verdict in _NO_PERSONAL_DATA or not (file.personal or verdict == "applicable"):
             continue
         code = file.document_type or rules.group(file.flags, {kind.kind for kind in file.kinds}).code
-        groups.setdefault((file.department, code), _Group(file.department, code)).files.append(file)
-    return list(groups.values())
+        kept.append((file, Kept(file.department, code, subject(file.path, code, subjects))))
+    return kept
+
+
+def _grouped(register: Register, kept: Sequence[tuple[StoredFile, Kept]], rules: Suggestions) -> list[_Group]:
+    """The files by line of the 台帳, in the order in which it shows them; what is new gets its number here."""
+    routes = register.routes()
+    groups: dict[int | Kept, _Group] = {}
+    for file, what in kept:
+        number = routes.entry_of(file, what)
+        groups.setdefault(number or what, _Group(what, number or 0)).files.append(file)
+    for group in groups.values():
+        group.persons, group.persons_max = register.people_in(group.files)
+    ordered = sorted(groups.values(), key=lambda group: group.sort_key(rules))
+    if fresh := [group for group in ordered if not group.number]:
+        register.ensure_entries([group.kept for group in fresh])
+        routes = register.routes()
+        for group in fresh:
+            group.number = routes.entry_of(group.files[0], group.kept) or 0
+    return ordered
 
 
 def _file_line(

@@ -35,15 +35,15 @@ def department(root: str, path: str, mapping: Mapping[str, str] | None = None) -
     one (「//server/営業部」); then the top folder as it stands.
     """
     path = path.lstrip("/")
-    chosen = _mapped(path, mapping or {})
+    chosen = mapped(path, mapping or {})
     if chosen is not None:
         return chosen
     folders = [clean(folder) for folder in path.split("/")[:-1]]
     for folder in folders:
-        if _is_unit(folder):
+        if is_unit(folder):
             return folder
     top = clean(re.split(r"[/\\]", root.rstrip("/\\"))[-1])
-    if _is_unit(top):
+    if is_unit(top):
         return top
     return next((folder for folder in folders[:1] if folder), DIRECTLY)
 
@@ -57,13 +57,14 @@ def clean(folder: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _is_unit(folder: str) -> bool:
+def is_unit(folder: str) -> bool:
+    """Whether a folder without ornaments is a unit of an organisation (営業部, 総務)."""
     if folder.casefold() in _NAMES:
         return True
     return len(folder) <= 20 and bool(_UNIT.search(folder)) and not _NOT_A_UNIT.search(folder)
 
 
-def _mapped(path: str, mapping: Mapping[str, str]) -> str | None:
+def mapped(path: str, mapping: Mapping[str, str]) -> str | None:
     """The longest beginning of the path that the user mapped; whole folder names only, width and case folded."""
     folded = _fold(path)
     fitting = [

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from inventory.queries import StoredFile
+from inventory.queries import StoredFile, StoredRisk
 
 CellState = Literal["found", "suggested", "blank", "confirmed"]
 Group = Literal["特定", "取得", "保管", "提供", "終了", "管理"]
@@ -81,6 +81,8 @@ class LedgerLine:
 
     `number` is the lasting 管理No. `persons` and `persons_max` count every person once, however many files and
     copies hold them. `files` are the numbers of the files behind the line; none are left where `gone`.
+    `exposed` says that everybody may read one of them, `copies` how many hold what another one holds.
+    `subject` is the 本人の区分 where it tells lines of one type apart. An `excluded` line is none of the 台帳.
     """
 
     number: int
@@ -93,12 +95,19 @@ class LedgerLine:
     kinds: tuple[str, ...]
     files: tuple[int, ...]
     cells: Mapping[str, Cell]
+    subject: str = ""
+    exposed: bool = False
+    copies: int = 0
     gone: bool = False
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """One file of the lists behind the 台帳, with the texts people read; `line` is the 管理No, if it has one."""
+    """One file of the lists behind the 台帳, with the texts people read; `line` is the 管理No, if it has one.
+
+    `verdict` is what a person decided about it; empty where nobody did.
+    """
 
     file: StoredFile
     document_name: str
@@ -106,6 +115,7 @@ class FileLine:
     kind_names: tuple[str, ...]
     status_name: str
     line: int | None
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +156,22 @@ class Ledger:
     coverage: Coverage
     flag_names: Mapping[str, str]
     status_names: Mapping[str, str]
+    excluded: tuple[LedgerLine, ...] = ()
+    risks: tuple[StoredRisk, ...] = ()
+
+    def of(self, department: str) -> Ledger:
+        """What one department is asked about: its lines, and its files."""
+        return replace(
+            self,
+            lines=tuple(line for line in self.lines if line.cells["department"].value == department),
+            excluded=(),
+            files=tuple(line for line in self.files if line.file.department == department),
+        )
 
     @property
     def personal(self) -> tuple[FileLine, ...]:
-        """Files that hold personal data: 検出ファイル一覧."""
-        return tuple(line for line in self.files if line.file.personal)
+        """Files that hold personal data by the scan or by what a person says: 検出ファイル一覧."""
+        return tuple(line for line in self.files if line.file.personal or line.verdict == "applicable")
 
     @property
     def sensitive(self) -> tuple[FileLine, ...]:

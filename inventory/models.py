@@ -1,12 +1,13 @@
-"""The tables of the register. No column ever holds a value that was found: masks and keyed hashes only.
+"""The tables of the register that scans fill. No column ever holds a value that was found: masks and keyed hashes only.
 
-Two halves: what the scan saw (Run, File, KindTotal, Sample), replaced by the next scan; and what people decided
-(Entry, EntryField, Decision), which no scan touches. Times are ISO 8601 in UTC, so that they sort as text.
+What the scan saw (Run, File, KindTotal, Sample) is replaced by the next scan; what people decided lies in
+`inventory.models_decided`, which no scan touches. Times are ISO 8601 in UTC, so that they sort as text.
 """
 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, get_args
 
 from sqlalchemy import (
@@ -29,10 +30,6 @@ from inventory.masking import PERSON_BYTES
 from scanner.document import Status
 
 STATUSES: tuple[str, ...] = get_args(Status)
-FIELD_STATES = ("suggested", "confirmed")
-VERDICTS = ("applicable", "not_applicable", "form_only", "unclear")  # 該当・非該当・様式のみ・要確認
-SUBJECTS = ("finding", "file", "entry")
-ORIGINS = ("scan", "person")
 
 
 def storable(text: str) -> str:
@@ -60,14 +57,21 @@ class TextList(TypeDecorator[tuple[str, ...]]):
         return None if value is None else json.dumps([storable(text) for text in value], ensure_ascii=False)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
-        return None if value is None else tuple(json.loads(value))
+        return None if value is None else _texts(value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _texts(written: str) -> tuple[str, ...]:
+    """The texts of a list; most files have the same few lists."""
+    return tuple(json.loads(written))
 
 
 Whole = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only in INTEGER columns
 Texts = Annotated[tuple[str, ...], mapped_column(TextList)]
 
 
-def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
+def one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
+    """A check that a column holds one of some words."""
     return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=name)
 
 
@@ -129,7 +133,7 @@ class File(Base):
         Index(None, "container_id"),
         Index(None, "sha256"),
         Index(None, "department", "document_type"),
-        _one_of("status", STATUSES, "status"),
+        one_of("status", STATUSES, "status"),
         CheckConstraint("size >= 0", name="size"),
         CheckConstraint("persons >= 0 AND persons_max >= persons", name="persons"),
         CheckConstraint(f"length(person_keys) % {PERSON_BYTES} = 0", name="person_keys"),
@@ -219,61 +223,3 @@ class Sample(Base):
     score: Mapped[float] = mapped_column(Double, comment="Certainty, 0 to 1")
     evidence: Mapped[Texts] = mapped_column(comment="Reasons, JSON list of Japanese phrases")
     fingerprint: Mapped[str] = mapped_column(index=True, comment="Keyed hash that recognises the finding again")
-
-
-class Entry(Base):
-    """One line of the 台帳: a kind of document in a department, never a single file."""
-
-    __tablename__ = "entry"
-    __table_args__ = (
-        UniqueConstraint("department", "document_type"),
-        _one_of("origin", ORIGINS, "origin"),
-        {"comment": "台帳の行; kept even when its files are gone"},
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, comment="管理No, never reused")
-    department: Mapped[str] = mapped_column(comment="管理部門 that the files suggest")
-    document_type: Mapped[str] = mapped_column(comment="Code of the document type, or of a group of other documents")
-    origin: Mapped[str] = mapped_column(comment="scan: suggested by a scan; person: entered by hand (paper, cameras …)")
-    created: Mapped[str] = mapped_column(comment="When the line came into being")
-
-
-class EntryField(Base):
-    """One cell of a line that does not come from counting files: suggested, or confirmed by a person."""
-
-    __tablename__ = "entry_field"
-    __table_args__ = (
-        _one_of("state", FIELD_STATES, "state"),
-        CheckConstraint("state = 'suggested' OR changed_by <> ''", name="confirmed_by_somebody"),
-        {"comment": "Values of a line; a suggestion and a confirmed value stand side by side"},
-    )
-
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True, comment="Line of the 台帳")
-    field: Mapped[str] = mapped_column(primary_key=True, comment="Column of the 台帳, such as purpose")
-    state: Mapped[str] = mapped_column(primary_key=True, comment="suggested or confirmed")
-    value: Mapped[str] = mapped_column(comment="Text of the cell")
-    source: Mapped[str] = mapped_column(comment="Where the value comes from (law and article, workbook, person)")
-    changed_by: Mapped[str] = mapped_column(comment="Who set it; empty for the program")
-    changed_at: Mapped[str] = mapped_column(comment="When it was set")
-
-
-class Decision(Base):
-    """What a person decided; append-only, the latest one holds."""
-
-    __tablename__ = "decision"
-    __table_args__ = (
-        _one_of("subject_type", SUBJECTS, "subject_type"),
-        _one_of("verdict", VERDICTS, "verdict"),
-        CheckConstraint("reviewer <> ''", name="reviewer"),
-        Index(None, "subject_type", "subject"),
-        {"comment": "Decisions of people; rows are never changed or deleted"},
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the decision")
-    subject_type: Mapped[str] = mapped_column(comment="finding, file or entry")
-    subject: Mapped[str] = mapped_column(comment="Fingerprint of a finding, sha256 of a file, number of an entry")
-    path: Mapped[str] = mapped_column(comment="Address of the file when it was decided; for people")
-    verdict: Mapped[str] = mapped_column(comment="applicable, not_applicable, form_only or unclear")
-    reviewer: Mapped[str] = mapped_column(comment="Who decided")
-    decided_at: Mapped[str] = mapped_column(comment="When")
-    reason: Mapped[str] = mapped_column(comment="Why, in the words of the reviewer")

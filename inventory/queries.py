@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from inventory.models import Decision, Entry, EntryField, File, KindTotal, PersonMarks, Property, Run, Sample
+from inventory.models import File, KindTotal, PersonMarks, Property, Run, Sample
+from inventory.models_decided import Change, ChecklistAnswer, Decision, Entry, EntryCount, EntryField, Export, Risk
 from inventory.people import Crowd, PeopleKeys
 
 CHUNK = 500  # of ids in one statement
+COLUMNS_OF = "columns "  # begins the name of a property that says which columns the headings of a layout are
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,10 @@ class StoredEntry:
     id: int
     department: str
     document_type: str
+    subject: str
     origin: str
+    state: str
+    merged_into: int | None
     created: str
     suggested: Mapping[str, StoredField] = field(default_factory=lambda: MappingProxyType({}))
     confirmed: Mapping[str, StoredField] = field(default_factory=lambda: MappingProxyType({}))
@@ -117,8 +122,59 @@ class StoredDecision:
     reviewer: str
     decided_at: str
     reason: str
+    basis: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCount:
+    """What a line of the 台帳 came to after a scan."""
+
+    entry: int
+    files: int
+    persons: int
+    persons_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRisk:
+    """A risk of a line as a person confirmed it."""
+
+    entry: int
+    stage: str
+    code: str
+    risk: str
+    measures: str
+    residual: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """What a department said to a question of the checklist; `entry_id` is the line that came of it."""
+
+    department: str
+    item: str
+    answer: str
+    entry_id: int | None
+    note: str
+    answered_by: str
+    answered_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChange:
+    """One change by a person: who, when, what, from what to what, why."""
+
+    changed_at: str
+    changed_by: str
+    subject_type: str
+    subject: str
+    field: str
+    before: str
+    after: str
+    reason: str
+
+
+_ENTRY = ("id", "department", "document_type", "subject", "origin", "state", "merged_into", "created")
 _FILE = (
     File.id, File.root, File.path, File.container_id, File.size, File.modified_ns, File.owner, File.readable_by_all,
     File.sha256, File.media_type, File.status, File.note, File.personal, File.document_type, File.flags, File.persons,
@@ -126,8 +182,11 @@ _FILE = (
 )  # fmt: skip
 
 
-def files(connection: Connection, *, gone: bool = False) -> Iterator[StoredFile]:
-    """All files by root and path; those that are gone only if asked for."""
+def files(connection: Connection, *, gone: bool = False, since: int | None = None) -> Iterator[StoredFile]:
+    """All files by root and path; those that are gone only if asked for.
+
+    `since`: only what a later scan than that one met first, or no longer.
+    """
     kinds: dict[int, list[StoredKind]] = defaultdict(list)
     totals = select(KindTotal.file_id, KindTotal.kind, KindTotal.count, KindTotal.distinct_count)
     for file_id, kind, count, distinct in connection.execute(totals.order_by(KindTotal.file_id, KindTotal.kind)):
@@ -135,6 +194,8 @@ def files(connection: Connection, *, gone: bool = False) -> Iterator[StoredFile]
     statement = select(*_FILE).order_by(File.root, File.path)
     if not gone:
         statement = statement.where(File.gone_run_id.is_(None))
+    if since is not None:
+        statement = statement.where((File.first_run_id > since) | (File.gone_run_id > since))
     containers: dict[int, str] = {}  # a container sorts before its members
     for row in connection.execute(statement):
         containers[row.id] = outer = containers.get(row.container_id or 0, row.path)
@@ -213,10 +274,10 @@ def entries(connection: Connection) -> list[StoredEntry]:
     )
     for entry_id, state, name, *value in connection.execute(stored):
         fields[entry_id, state][name] = StoredField(*value)
-    columns = (Entry.id, Entry.department, Entry.document_type, Entry.origin, Entry.created)
+    columns = [getattr(Entry, name) for name in _ENTRY]
     return [
         StoredEntry(
-            *row,
+            **row._mapping,
             suggested=MappingProxyType(fields.get((row.id, "suggested"), {})),
             confirmed=MappingProxyType(fields.get((row.id, "confirmed"), {})),
         )
@@ -231,6 +292,41 @@ def decisions(connection: Connection, subject_type: str | None = None) -> list[S
     if subject_type is not None:
         statement = statement.where(Decision.subject_type == subject_type)
     return [StoredDecision(*row) for row in connection.execute(statement)]
+
+
+def history(connection: Connection, subject_type: str | None = None, subject: str | None = None) -> list[StoredChange]:
+    """All changes in the order they were made, or those of one subject."""
+    statement = select(*(getattr(Change, name) for name in StoredChange.__dataclass_fields__)).order_by(Change.id)
+    if subject_type is not None:
+        statement = statement.where(Change.subject_type == subject_type)
+    if subject is not None:
+        statement = statement.where(Change.subject == subject)
+    return [StoredChange(*row) for row in connection.execute(statement)]
+
+
+def counts(connection: Connection, run: int) -> dict[int, StoredCount]:
+    """What the lines came to after a scan, by 管理No."""
+    columns = (EntryCount.entry_id, EntryCount.files, EntryCount.persons, EntryCount.persons_max)
+    rows = connection.execute(select(*columns).where(EntryCount.run_id == run))
+    return {row.entry_id: StoredCount(*row) for row in rows}
+
+
+def risks(connection: Connection) -> list[StoredRisk]:
+    """The risks that people confirmed, line by line."""
+    columns = (Risk.entry_id, Risk.stage, Risk.code, Risk.risk, Risk.measures, Risk.residual)
+    statement = select(*columns).where(Risk.state == "confirmed").order_by(Risk.entry_id, Risk.id)
+    return [StoredRisk(*row) for row in connection.execute(statement)]
+
+
+def answers(connection: Connection) -> list[StoredAnswer]:
+    """All answers to the checklist in the order they were given: the last one of a department holds."""
+    columns = [getattr(ChecklistAnswer, name) for name in StoredAnswer.__dataclass_fields__]
+    return [StoredAnswer(*row) for row in connection.execute(select(*columns).order_by(ChecklistAnswer.id))]
+
+
+def exported(connection: Connection, token: str) -> bytes | None:
+    """The snapshot of an export."""
+    return connection.scalar(select(Export.snapshot).where(Export.token == token))
 
 
 def properties(connection: Connection) -> dict[str, str]:

@@ -26,9 +26,11 @@ class SettingsError(Exception):
 class Settings:
     """All settings of one run. `workers` 0 means: as many as the machine has processors to spare.
 
+    `passwords` is a text file of the client's known passwords, one a line (see `known_passwords`).
     `image_text` and `image_faces` say whether pictures are read and searched for faces, which takes seconds for each.
     `rules` is the folder of the user's own rules; `profiles` name lines of business that add rules of their own.
-    `departments` maps the beginning of a path (「営業部/」) to the 管理部門 shown in the register.
+    `departments` maps the beginning of a path (「営業部/」) to the 管理部門 shown in the register, `subjects` to the
+    本人の区分; `managers` names the 管理責任者 of a department.
     """
 
     register: str = "daicho.db"
@@ -40,10 +42,16 @@ class Settings:
     max_file_mb: int = 16_384
     max_depth: int = 4
     max_members: int = 10_000
+    max_ratio: int = 300
+    max_text_mb: int = 1_024
     image_text: bool = True
     image_faces: bool = True
+    passwords: Path | None = None
     departments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    subjects: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    managers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     company: str = ""
+    reviewer: str = ""
     profiles: tuple[str, ...] = ()
     rules: Path | None = None
     fail_on: str | None = None
@@ -155,10 +163,16 @@ _KEYS = (
     _Key("max_file_mb", ("limits", "max_file_mb"), _whole(1), "1以上の整数（MB）"),
     _Key("max_depth", ("limits", "max_depth"), _whole(0), "0以上の整数（入れ子の段数）"),
     _Key("max_members", ("limits", "max_members"), _whole(1), "1以上の整数（書庫1つの中のファイル数）"),
+    _Key("max_ratio", ("limits", "max_ratio"), _whole(1), "1以上の整数（展開後の大きさが元の何倍までか）"),
+    _Key("max_text_mb", ("limits", "max_text_mb"), _whole(1), "1以上の整数（ファイル1つから読む文字の量、MB）"),
     _Key("image_text", ("images", "text"), _switch, "true か false（画像の文字を読むかどうか）"),
     _Key("image_faces", ("images", "faces"), _switch, "true か false（画像の顔を調べるかどうか）"),
+    _Key("passwords", ("passwords",), _place, 'パスワードを1行に1つ書いたファイルの場所（例："パスワード.txt"）'),
     _Key("departments", ("departments",), _mapping, '「フォルダー」 = 「部門名」の形（例："営業部/" = "営業部"）'),
+    _Key("subjects", ("subjects",), _mapping, '「フォルダー」 = 「本人の区分」の形（例："営業部/会員/" = "会員"）'),
+    _Key("managers", ("managers",), _mapping, '「部門名」 = 「管理責任者」の形（例："営業部" = "営業部長"）'),
     _Key("company", ("company",), _text, '会社名（例："株式会社みほん"）'),
+    _Key("reviewer", ("reviewer",), _text, '台帳を変更する人の名前（例："総務部 佐藤"）'),
     _Key("profiles", ("profiles",), _profiles, _PROFILES),
     _Key("rules", ("rules",), _place, '自社の規則を置くフォルダーの場所（例："規則"）'),
     _Key("fail_on", ("fail_on",), _level, "、".join(FAIL_LEVELS) + " のどれか"),
@@ -180,7 +194,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     values = {}
     for key in _KEYS:
         variable = f"DAICHO_{key.name.upper()}"
-        if key.name != "departments" and environ.get(variable, "").strip():
+        if key.convert is not _mapping and environ.get(variable, "").strip():
             values[key.name] = _check(key.name, environ[variable], "環境変数", variable)
     return values
 
@@ -229,7 +243,7 @@ def _beside(path: Path, values: dict[str, Any]) -> dict[str, Any]:
     folder = path.parent
     if "register" in values and "://" not in values["register"]:
         values["register"] = str(folder / values["register"])
-    for name in ("key_file", "rules"):
+    for name in ("key_file", "passwords", "rules"):
         if name in values:
             values[name] = folder / values[name]
     return values

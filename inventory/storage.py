@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 
-from inventory import migrations
+from inventory import migrations, server
 from inventory.os_faults import reason
 
 BUSY_SECONDS = 30
@@ -29,12 +29,19 @@ def locate(where: str | Path) -> URL:
     """The database address of a path (SQLite) or of a URL as SQLAlchemy knows it."""
     if isinstance(where, str) and "://" in where:
         try:
-            return make_url(where)
-        except ArgumentError:
+            return _on_server(make_url(where))
+        except (ArgumentError, ValueError):  # a port that is no number
             raise RegisterError(
                 "台帳の URL の書き方が正しくありません（例：postgresql+psycopg://server/daicho）。"
             ) from None
     return URL.create("sqlite+pysqlite", database=str(Path(where).absolute()))
+
+
+def _on_server(url: URL) -> URL:
+    """An address as it is used: PostgreSQL through psycopg, or a file."""
+    if url.get_backend_name() not in ("postgresql", "sqlite"):
+        raise RegisterError("台帳に使えるデータベースは、ファイル（SQLite）と PostgreSQL だけです。")
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def file_of(url: URL) -> Path | None:
@@ -50,11 +57,13 @@ def connect(url: URL, *, create: bool) -> Engine:
     try:
         # Parameters stay out of messages: masks and hashes have no business in a log either.
         engine = create_engine(url, hide_parameters=True)
-    except (NoSuchModuleError, ImportError) as error:
-        raise RegisterError(f"このデータベースに接続する部品が入っていません（{error}）。") from None
+    except (NoSuchModuleError, ImportError):
+        raise RegisterError(
+            "データベースに接続する部品が入っていません。「pip install 'daicho[postgresql]'」で入れてください。"
+        ) from None
     if file is not None:
         event.listen(engine, "connect", _configure)
-        event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin if file is not None else _begin_on_server)
     try:
         with explained(str(file or url.render_as_string(hide_password=True))):
             _migrate(engine, file)
@@ -71,7 +80,10 @@ def explained(name: str) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         original = error.orig if isinstance(error, DatabaseError) else None
-        raise RegisterError(_sentence(name, original)) from error
+        sentence = _sentence(name, original)
+        if hasattr(original, "sqlstate"):  # what a server says goes on with the values of the row
+            raise RegisterError(server.sentence(name, original) or sentence) from None
+        raise RegisterError(sentence) from error
     except sqlite3.Error as error:
         raise RegisterError(_sentence(name, error)) from error
 
@@ -148,8 +160,22 @@ def _configure(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     """Writers take the write lock at once, so that two of them wait instead of failing halfway."""
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("migrating", False):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # tables are made anew; all keys are checked afterwards
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing", False) else "BEGIN")
+
+
+def _begin_on_server(connection: Connection) -> None:
+    """As in a file: readers see one moment, writers come one after the other and see what the last one left."""
+    options = connection.get_execution_options()
+    if options.get("locking", False):
+        return
+    if not options.get("writing", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({server.WRITING})")
 
 
 @contextmanager
@@ -168,9 +194,12 @@ def _migrate(engine: Engine, file: Path | None) -> None:
         raise RegisterError(
             f"台帳 {file or ''} は新しい版の daicho のものです。daicho を更新してから、もう一度実行してください。"
         )
-    with writing(engine) as connection:
+    with engine.connect().execution_options(writing=True, migrating=True) as connection, connection.begin():
         if _revision(connection, file) != migrations.HEAD:
             migrations.upgrade(connection)
+            if file and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise RegisterError(f"台帳 {file} が壊れています。バックアップから戻してください。")
+    engine.dispose()  # the next connection looks at foreign keys again
 
 
 def _revision(connection: Connection, file: Path | None) -> str:

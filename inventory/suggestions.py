@@ -35,13 +35,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """All that the data file says; `documents` holds the suggested cells by document type and column."""
+    """All that the data file says; `documents` holds the suggested cells by document type and column.
+
+    `subjects`: the groups of persons with the words by which the name of a folder or file tells of them.
+    """
 
     flags: Mapping[str, str]
     statuses: Mapping[str, str]
     groups: tuple[Group, ...]
     kind_order: tuple[str, ...]
     not_personal: frozenset[str]
+    subjects: Mapping[str, tuple[str, ...]]
     default: Mapping[str, str]
     documents: Mapping[str, Mapping[str, str]]
 
@@ -59,13 +63,18 @@ class Suggestions:
 
     def all_in_order(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The same order for all kinds, also those that are no items of the 台帳."""
-        known = {kind: place for place, kind in enumerate(self.kind_order)}
+        known = _places(self.kind_order)
         return tuple(sorted(set(kinds), key=lambda kind: (known.get(kind, len(known)), kind)))
 
     def gravest_first(self, flags: Iterable[str]) -> tuple[str, ...]:
         """Flags by consequence."""
         order = list(self.flags)
         return tuple(sorted(set(flags), key=lambda flag: (order.index(flag) if flag in order else len(order), flag)))
+
+
+@cache
+def _places(kinds: tuple[str, ...]) -> Mapping[str, int]:
+    return {kind: place for place, kind in enumerate(kinds)}
 
 
 @cache
@@ -86,6 +95,7 @@ def parse(text: str) -> Suggestions:
         groups=groups,
         kind_order=tuple(raw.pop("kind_order")),
         not_personal=frozenset(raw.pop("not_personal")),
+        subjects=MappingProxyType({name: tuple(words) for name, words in raw.pop("subjects").items()}),
         default=MappingProxyType(_cells(**raw.pop("default"))),
         documents=MappingProxyType({code: _cells(**cells) for code, cells in raw.pop("documents").items()}),
         **raw,

@@ -154,10 +154,9 @@ def test_export_writes_the_workbook(run: Run, scanned: Path) -> None:
     assert (scanned / "台帳.xlsx").read_bytes().startswith(b"PK")
 
 
-def test_rules_are_listed_and_sound(run: Run) -> None:
+def test_rules_are_listed(run: Run) -> None:
     kinds = {rule["kind"] for rule in json.loads(run("rules", "list", "--format", "json").out)}
     assert {"PERSON", "JP_MY_NUMBER"} <= kinds
-    assert run("rules", "check").out.startswith("規則に誤りはありません")
 
 
 def test_output_is_utf_8_and_harmless_whatever_the_terminal(scanned: Path) -> None:

@@ -12,9 +12,12 @@ import yaml
 from inventory import suggestions
 from inventory.cells import about
 from inventory.compiling import compile_ledger
+from inventory.editing import Verdict
+from inventory.keeping import Keeper
 from inventory.ledger import COLUMNS, Cell, Ledger, LedgerLine
 from inventory.register import Register
 from inventory.report import FileReport
+from inventory.routing import Kept
 from scanner.document import Status
 from tests.reports import ROOT, keys, kind, report
 
@@ -184,8 +187,8 @@ def test_numbers_of_persons_in_words(persons: int, most: int, text: str) -> None
 
 def test_what_a_person_confirmed_stands_and_the_difference_is_shown(register: Register) -> None:
     scanned(register, report("営業部/a.csv"))
-    register.confirm(1, "purpose", "カタログの送付", by="佐藤")
-    register.suggest(1, "manager", "営業部長", source="昨年の台帳")
+    Keeper(register, "佐藤").set(1, "purpose", "カタログの送付")
+    Keeper(register, "佐藤").suggest(1, "manager", "営業部長", source="昨年の台帳")
     cells = one(scanned(register, report("営業部/a.csv", modified_ns=5))).cells
     assert cells["purpose"].value == "カタログの送付"
     assert cells["purpose"].state == "confirmed"
@@ -195,23 +198,25 @@ def test_what_a_person_confirmed_stands_and_the_difference_is_shown(register: Re
 
 def test_a_line_whose_files_are_gone_is_kept_if_somebody_worked_on_it(register: Register) -> None:
     scanned(register, report("営業部/a.csv"), report("人事部/b.csv"))
-    register.confirm(1 if compiled(register).lines[0].department == "営業部" else 2, "manager", "佐藤", by="佐藤")
+    number = 1 if compiled(register).lines[0].department == "営業部" else 2
+    Keeper(register, "佐藤").set(number, "manager", "佐藤")
     line = one(scanned(register))
     assert (line.gone, line.department, line.cells["manager"].value) == (True, "営業部", "佐藤")
 
 
 def test_a_line_entered_by_hand_is_there(register: Register) -> None:
-    number = register.add_entry("総務部", "security_camera")
+    number = Keeper(register, "佐藤").add(Kept("総務部", "security_camera"))
     line = one(compiled(register))
     assert (line.number, line.gone, line.cells["department"].value) == (number, False, "総務部")
 
 
 @pytest.mark.parametrize("verdict", ["not_applicable", "form_only"])
-def test_files_that_a_person_ruled_out_make_no_line(register: Register, verdict: str) -> None:
+def test_files_that_a_person_ruled_out_make_no_line(register: Register, verdict: Verdict) -> None:
     scanned(register, report("a.csv"))
-    register.decide("file", "sha256 of a.csv", verdict, reviewer="佐藤")  # type: ignore[arg-type]
+    keeper = Keeper(register, "佐藤")
+    keeper.decide("file", "sha256 of a.csv", verdict)
     assert compiled(register).lines == ()
-    register.decide("file", "sha256 of a.csv", "applicable", reviewer="佐藤")
+    keeper.decide("file", "sha256 of a.csv", "applicable")
     assert len(compiled(register).lines) == 1
 
 

@@ -8,13 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Table, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
-from inventory import migrations, storage
+from inventory import (
+    migrations,
+    models_decided,  # noqa: F401  its tables belong to Base
+    storage,
+)
 from inventory.models import Base, storable
 
 TABLES = list(Base.metadata.tables.values())
@@ -69,13 +74,23 @@ def test_head_is_the_latest_revision(engine: Engine) -> None:
         "INSERT INTO run (roots, started, ended, version, digest, files_met, files_examined, files_gone,"
         " bytes_examined) VALUES ('[]', '2026-02', '2026-01', '1', 'd', 0, 0, 0, 0)",
         "INSERT INTO kind_total (file_id, kind, count, distinct_count) VALUES (99, 'PERSON', 1, 1)",
-        "INSERT INTO entry (department, document_type, origin, created) VALUES ('営業部', 'x', 'guess', '')",
-        "INSERT INTO decision (subject_type, subject, path, verdict, reviewer, decided_at, reason)"
-        " VALUES ('file', 'x', '', 'maybe', 'a', '', '')",
-        "INSERT INTO decision (subject_type, subject, path, verdict, reviewer, decided_at, reason)"
-        " VALUES ('file', 'x', '', 'applicable', '', '', '')",
+        "INSERT INTO entry (department, document_type, subject, origin, state, created)"
+        " VALUES ('営業部', 'x', '', 'guess', 'active', '')",
+        "INSERT INTO entry (department, document_type, subject, origin, state, created)"
+        " VALUES ('営業部', 'x', '', 'scan', 'merged', '')",
+        "INSERT INTO decision (subject_type, subject, path, verdict, reviewer, decided_at, reason, basis)"
+        " VALUES ('file', 'x', '', 'maybe', 'a', '', '', '')",
+        "INSERT INTO decision (subject_type, subject, path, verdict, reviewer, decided_at, reason, basis)"
+        " VALUES ('file', 'x', '', 'applicable', '', '', '', '')",
     ],
-    ids=["ends before it starts", "file that is not there", "unknown origin", "unknown verdict", "nobody decided"],
+    ids=[
+        "ends before it starts",
+        "file that is not there",
+        "unknown origin",
+        "merged into nothing",
+        "unknown verdict",
+        "nobody decided",
+    ],
 )
 def test_the_database_refuses_nonsense(engine: Engine, statement: str) -> None:
     with pytest.raises(IntegrityError), storage.writing(engine) as connection:
@@ -85,8 +100,8 @@ def test_the_database_refuses_nonsense(engine: Engine, statement: str) -> None:
 @pytest.mark.parametrize("statement", ["UPDATE decision SET verdict = 'unclear'", "DELETE FROM decision"])
 def test_decisions_are_append_only(engine: Engine, statement: str) -> None:
     insert = (
-        "INSERT INTO decision (subject_type, subject, path, verdict, reviewer, decided_at, reason)"
-        " VALUES ('file', 'x', '', 'applicable', 'a', '', '')"
+        "INSERT INTO decision (subject_type, subject, path, verdict, reviewer, decided_at, reason, basis)"
+        " VALUES ('file', 'x', '', 'applicable', 'a', '', '', '')"
     )
     with storage.writing(engine) as connection:
         connection.execute(text(insert))
@@ -101,3 +116,25 @@ def test_names_that_are_not_unicode_can_be_stored() -> None:
     connection = sqlite3.connect(":memory:")
     assert connection.execute("SELECT ?", (written,)).fetchone() == (written,)
     connection.close()
+
+
+def test_a_register_of_the_second_revision_keeps_its_lines(tmp_path: Path) -> None:
+    file = tmp_path / "daicho.db"
+    old = create_engine(f"sqlite:///{file}")
+    with old.begin() as connection:
+        command.upgrade(migrations.config(connection), "0002")
+        columns = "id, department, document_type, origin, created"
+        connection.execute(text(f"INSERT INTO entry ({columns}) VALUES (3, '営業部', 'x', 'scan', '')"))
+        connection.execute(text("INSERT INTO entry_field VALUES (3, 'purpose', 'confirmed', '送付', '', '佐藤', '')"))
+    old.dispose()
+    engine = storage.connect(storage.locate(file), create=False)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT id, state FROM entry")).all() == [(3, "active")]
+        assert connection.execute(text("SELECT value FROM entry_field")).all() == [("送付",)]
+        assert connection.execute(text("SELECT entry_id, department, document_type FROM route")).all() == [
+            (3, "営業部", "x")
+        ]
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("INSERT INTO route VALUES (9, 99, '', '', '', 'a', 'b', '')"))
+    engine.dispose()

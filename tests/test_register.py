@@ -17,9 +17,11 @@ import pytest
 from sqlalchemy import text
 
 from inventory import storage
+from inventory.keeping import Keeper
 from inventory.queries import StoredFile
 from inventory.recording import SAMPLES_PER_KIND
 from inventory.register import Register, RegisterBusy, RegisterError, RegisterKeyLost
+from inventory.routing import Kept
 from tests.reports import ROOT, keys, kind, report
 
 posix = pytest.mark.skipif(os.name != "posix", reason="file modes and SIGKILL are POSIX")
@@ -351,10 +353,11 @@ def test_a_rescan_replaces_findings_and_members(register: Register) -> None:
 
 def test_a_rescan_never_touches_what_people_wrote(register: Register) -> None:
     scan(register, "a.csv")
-    register.ensure_entries([("営業部", "customer_list")])
-    register.suggest(1, "purpose", "案", source="昨年の台帳")
-    register.confirm(1, "purpose", "お客様への連絡", by="佐藤")
-    register.decide("file", "sha256 of a.csv", "form_only", reviewer="佐藤", reason="様式", path="a.csv")
+    register.ensure_entries([Kept("営業部", "customer_list")])
+    keeper = Keeper(register, "佐藤")
+    keeper.suggest(1, "purpose", "案", source="昨年の台帳")
+    keeper.set(1, "purpose", "お客様への連絡")
+    keeper.decide("file", "sha256 of a.csv", "form_only", reason="様式", path="a.csv")
     entries, decisions = register.entries(), register.decisions()
     scan(register, "a.csv", digest="d2", document_type="resume")
     scan(register, digest="d3")
@@ -365,9 +368,8 @@ def test_a_rescan_never_touches_what_people_wrote(register: Register) -> None:
 
 
 def test_a_confirmed_field_can_be_confirmed_anew(register: Register) -> None:
-    number = register.add_entry("総務部", "paper_visitors")
-    register.confirm(number, "storage", "鍵付きの書庫", by="佐藤")
-    register.confirm(number, "storage", "金庫", by="鈴木")
+    number = Keeper(register, "佐藤").add(Kept("総務部", "paper_visitors"), {"storage": "鍵付きの書庫"})
+    Keeper(register, "鈴木").set(number, "storage", "金庫")
     (entry,) = register.entries()
     assert (entry.origin, entry.confirmed["storage"].value, entry.confirmed["storage"].changed_by) == (
         "person",
@@ -377,8 +379,8 @@ def test_a_confirmed_field_can_be_confirmed_anew(register: Register) -> None:
 
 
 def test_lines_keep_their_numbers(register: Register) -> None:
-    register.ensure_entries([("営業部", "customer_list"), ("人事部", "resume")])
-    register.ensure_entries([("経理部", "payroll"), ("人事部", "resume")])
+    register.ensure_entries([Kept("営業部", "customer_list"), Kept("人事部", "resume")])
+    register.ensure_entries([Kept("経理部", "payroll"), Kept("人事部", "resume")])
     assert [(entry.id, entry.department) for entry in register.entries()] == [
         (1, "営業部"),
         (2, "人事部"),
@@ -439,13 +441,13 @@ def test_coverage_adds_up(register: Register) -> None:
 
 
 def test_no_parameter_gets_into_an_error(register: Register) -> None:
-    with pytest.raises(RegisterError) as caught, register._writing() as connection:
+    with pytest.raises(RegisterError) as caught, register.writing() as connection:
         connection.execute(text("INSERT INTO run (roots) VALUES (:value)"), {"value": "山田太郎"})
     assert "山田" not in f"{caught.value} {caught.value.__cause__}"
 
 
 def test_the_busy_timeout_is_set(register: Register) -> None:
-    with register._reading() as connection:
+    with register.reading() as connection:
         assert connection.scalar(text("PRAGMA busy_timeout")) == storage.BUSY_SECONDS * 1000
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1

@@ -16,9 +16,18 @@ from inventory.export.workbook import ExportError, write_workbook
 from inventory.ledger import COLUMNS, Cell, Ledger
 from tests.test_workbook_sample import LONG, office_ledger
 
-SHEETS = ["個人情報管理台帳", "検出ファイル一覧", "要配慮・特定個人情報", "読めなかったファイル", "凡例"]
+SHEETS = [
+    "個人情報管理台帳",
+    "リスク分析表",
+    "検出ファイル一覧",
+    "要配慮・特定個人情報",
+    "保管期限超過",
+    "読めなかったファイル",
+    "前回からの変更",
+    "凡例",
+]
 MANDATORY = ["個人情報の項目", "利用目的", "保管場所", "保管方法", "アクセス権を有する者", "利用期限", "保管期限"]
-HEADINGS = 8
+HEADINGS = 9
 PLACE = {column.key: number for number, column in enumerate(COLUMNS, 1)}
 
 
@@ -164,7 +173,7 @@ def test_a_ledger_without_lines_says_so(tmp_path: Path) -> None:
     ledger = office_ledger(lines=(), files=(), roots=())
     book = written(ledger, tmp_path)
     assert book[SHEETS[0]].cell(HEADINGS + 1, 1).value == "個人情報を含むファイルは見つかりませんでした。"
-    assert [sheet.max_row > 1 for sheet in book] == [True] * 5
+    assert [sheet.max_row > 1 for sheet in book] == [True] * len(SHEETS)
 
 
 # --- cells ------------------------------------------------------------------------------------------------------
@@ -172,7 +181,9 @@ def test_a_ledger_without_lines_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "＝1+1"])
 def test_what_looks_like_a_formula_stays_text(tmp_path: Path, value: str) -> None:
-    cell = written(with_cells(remarks=Cell(value, "confirmed")), tmp_path)[SHEETS[0]].cell(9, PLACE["remarks"])
+    cell = written(with_cells(remarks=Cell(value, "confirmed")), tmp_path)[SHEETS[0]].cell(
+        HEADINGS + 1, PLACE["remarks"]
+    )
     assert (cell.value, cell.data_type, cell.quotePrefix) == (value, "s", True)
 
 

@@ -128,7 +128,8 @@ def _line(number: int, group: list[StoredFile], name: str, kinds: tuple[str, ...
     first = group[0]
     code = first.document_type or ""
     seen = Seen(
-        department=first.department, name=name, items={KINDS[kind]: persons for kind in RULES.in_order(kinds)},
+        department=first.department, name=name, subject="", manager="",
+        items={KINDS[kind]: persons for kind in RULES.in_order(kinds)},
         flags=tuple(RULES.flags[flag] for flag in first.flags), persons=persons, persons_max=persons + number % 3,
         files=group, copies=2,
     )  # fmt: skip
@@ -138,7 +139,7 @@ def _line(number: int, group: list[StoredFile], name: str, kinds: tuple[str, ...
             key: StoredField(value, "台帳の更新", "佐藤", "2026-10-01")
             for key, value in (("purpose", LONG), ("manager", "営業部長"), ("confirmed_on", "2026-10-01"))
         }
-    entry = StoredEntry(number, first.department, code, "scan", "2026-11-21", {}, confirmed)
+    entry = StoredEntry(number, first.department, code, "", "scan", "active", None, "2026-11-21", {}, confirmed)
     cells = fill(entry, of_files(seen), RULES.cells(code))
     return LedgerLine(
         number, first.department, code, name, persons, persons + number % 3, first.flags, kinds,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from inventory import verdicts
 from inventory.cli import wording
 from inventory.cli.addressing import meant
 from inventory.cli.japanese import Command
 from inventory.cli.options import common, format_option, opened, table_option
 from inventory.cli.screen import Shown, say, show, write_json
 from inventory.cli.summary import applicable, kept_ledger, summarise
+from inventory.export.flat import entry_as_json
 from inventory.ledger import LedgerLine
 from inventory.queries import StoredFile, StoredFinding, StoredRun
+from inventory.reviewing import Decided
 
 
 @click.command(cls=Command)
@@ -49,7 +52,7 @@ def _say_run(runs: Sequence[StoredRun]) -> None:
         say("まだスキャンしていません。「daicho scan フォルダー」で検査します。")
         return
     last = runs[0]
-    say(f"最後のスキャン: {last.started[:16].replace('T', ' ')}（対象 {'、'.join(last.roots)}）")
+    say(f"最後のスキャン: {wording.local(last.started)}（対象 {'、'.join(last.roots)}）")
     if not last.ended:
         say("このスキャンは実行中か、途中で止まっています。もう一度 daicho scan を実行すると、続きから検査します。")
 
@@ -84,7 +87,10 @@ def files(register: str | None, settings_file: Path | None, form: str, personal:
             for file in held.files()
             if (not personal or file.personal) and (not unread or file.status != "read")
         )  # fmt: skip
-        show(rows, _FILES, form, file_as_json)
+        decided = Decided(held.decisions("file"))
+        verdict: Shown[StoredFile] = Shown("判断", lambda file: verdicts.OF_FILES.get(decided.of(file).verdict, ""))
+        columns = (*_FILES[:-1], verdict, _FILES[-1])
+        show(rows, columns, form, lambda file: file_as_json(file) | {"verdict": decided.of(file).verdict})
 
 
 def file_as_json(file: StoredFile) -> dict[str, Any]:
@@ -131,10 +137,14 @@ def findings(register: str | None, settings_file: Path | None, form: str, path: 
         if path is not None:
             files = {(file.root, file.path) for file in meant(held, path)}
             rows = (found for found in rows if (found.root, found.path) in files)
-        show(rows, _FINDINGS, form, _finding_as_json)
+        decided = {decision.subject: decision.verdict for decision in held.decisions("finding")}
+        verdict: Shown[StoredFinding] = Shown(
+            "判断", lambda found: verdicts.OF_FINDINGS.get(decided.get(found.fingerprint, ""), "")
+        )
+        show(rows, (*_FINDINGS, verdict), form, lambda found: _finding_as_json(found, decided))
 
 
-def _finding_as_json(found: StoredFinding) -> dict[str, Any]:
+def _finding_as_json(found: StoredFinding, decided: Mapping[str, str]) -> dict[str, Any]:
     return {
         "path": found.path,
         "type": found.kind,
@@ -143,15 +153,16 @@ def _finding_as_json(found: StoredFinding) -> dict[str, Any]:
         "score": found.score,
         "evidence": list(found.evidence),
         "fingerprint": found.fingerprint,
+        "verdict": decided.get(found.fingerprint, ""),
     }
 
 
 _ENTRIES: tuple[Shown[LedgerLine], ...] = (
     Shown("No", lambda line: str(line.number), right=True),
-    Shown("管理部門", lambda line: line.department),
-    Shown("個人情報の名称", lambda line: line.name),
+    Shown("管理部門", lambda line: line.cells["department"].value),
+    Shown("個人情報の名称", lambda line: line.cells["name"].value.removeprefix(f"{line.department} ")),
     Shown("個人情報の項目", lambda line: [wording.short(item) for item in line.cells["items"].value.split("、")]),
-    Shown("本人の数", lambda line: wording.persons(line.persons, line.persons_max), right=True),
+    Shown("本人の数", lambda line: wording.persons(line.persons, line.persons_max) if line.files else "", right=True),
     Shown("区分", lambda line: [wording.short(wording.flag_names().get(flag, flag)) for flag in line.flags]),
     Shown("ファイル", lambda line: f"{len(line.files):,}", right=True),
 )
@@ -163,22 +174,4 @@ _ENTRIES: tuple[Shown[LedgerLine], ...] = (
 def entries(register: str | None, settings_file: Path | None, form: str) -> None:
     """台帳の行を表示します。行は、部門ごとの文書の種類です。"""
     with opened(register, settings_file) as (held, settings):
-        show(kept_ledger(held, settings).lines, _ENTRIES, form, _entry_as_json)
-
-
-def _entry_as_json(line: LedgerLine) -> dict[str, Any]:
-    return {
-        "number": line.number,
-        "department": line.department,
-        "document_type": line.document_type,
-        "name": line.name,
-        "persons": line.persons,
-        "persons_max": line.persons_max,
-        "flags": list(line.flags),
-        "kinds": list(line.kinds),
-        "files": len(line.files),
-        "gone": line.gone,
-        "cells": {
-            key: {"value": cell.value, "state": cell.state, "note": cell.note} for key, cell in line.cells.items()
-        },
-    }
+        show(kept_ledger(held, settings).lines, _ENTRIES, form, entry_as_json)

@@ -22,10 +22,22 @@ COMMANDS = {
     "findings": ("listing", "findings", "検出の見本（伏字）と根拠を表示します。"),
     "explain": ("explaining", "explain", "ファイルをなぜそう判断したかを説明します。"),
     "entries": ("listing", "entries", "台帳の行（部門ごとの文書の種類）を表示します。"),
+    "review": ("reviewing", "review", "検出を人が判断します（該当・非該当など）。"),
+    "reveal": ("reveal", "reveal", "検出の値を1件だけ、元のファイルから読んで見せます。"),
+    "entry": ("entry", "entry", "台帳の行を加え、確かめ、統合し、分けます。"),
+    "history": ("history", "history", "だれがいつ台帳をどう変えたかを表示します。"),
+    "overdue": ("overdue", "overdue", "保管期限を過ぎたファイルを表示します。"),
     "export": ("exporting", "export", "台帳を Excel に書き出します。"),
+    "compare": ("comparing", "compare", "お客様の今の台帳と、実際の違いを表示します。"),
+    "checklist": ("checklist", "checklist", "スキャンでは見つからないものを、部門ごとに確かめます。"),
+    "import": ("importing", "import_workbook", "記入された Excel を台帳に取り込みます。"),
+    "backup": ("care", "backup", "台帳の写しを作ります。"),
+    "restore": ("care", "restore", "写しを台帳に戻します。"),
+    "check": ("care", "check", "台帳が壊れていないかを調べます。"),
     "detect": ("texts", "detect", "文章の中の個人情報を調べます。"),
     "text": ("texts", "text", "ファイルから読み取れる文字を表示します。"),
     "rules": ("rulebook", "rules", "検出の規則を表示し、確かめます。"),
+    "doctor": ("doctor", "doctor", "必要なものがそろっているかを調べます。"),
     "demo": ("demo", "demo", "見本の共有フォルダーで試します。"),
 }
 
@@ -74,6 +86,8 @@ def explain(error: Exception) -> tuple[int, str]:
         return USAGE, sentence(error) if error.message.isascii() else error.message
     from detectors.rule_files import RuleFault
     from inventory.export.workbook import ExportError
+    from inventory.importing.sheet import WorkbookRefused
+    from inventory.keeping import NotPossible
     from inventory.os_faults import reason
     from inventory.register import RegisterBusy, RegisterError
     from inventory.settings import SettingsError
@@ -82,7 +96,7 @@ def explain(error: Exception) -> tuple[int, str]:
     match error:
         case RegisterBusy():
             return BUSY, str(error)
-        case RegisterError() | SettingsError() | ExportError():
+        case RegisterError() | SettingsError() | ExportError() | NotPossible() | WorkbookRefused():
             return USAGE, str(error)
         case WorkersFailed():
             return FAILED, str(error)

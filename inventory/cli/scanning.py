@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
+from inventory import changes
 from inventory import scan as scanning
+from inventory.changes import Changes
 from inventory.cli.japanese import Command, Exit
 from inventory.cli.options import common, existing, opened
 from inventory.cli.progress import display
@@ -21,6 +23,7 @@ from inventory.register import Register, RegisterKeyLost
 from inventory.settings import FAIL_LEVELS, Settings
 
 INCOMPLETE, FOUND, INTERRUPTED = 3, 4, 130  # exit codes
+_LINES_SHOWN = 8
 _LEVELS = "・".join(FAIL_LEVELS)
 
 
@@ -52,7 +55,9 @@ def scan(
             _renew_lost_key(held)
         complete = _scan(paths, held, settings, full, max_hours)
         ledger = kept_ledger(held, settings)
+        held.count_entries(held.runs()[0].id, changes.counts(ledger))
         summarise(ledger, held)
+        _say_changes(changes.since_last_scan(held, ledger))
     if sys.stdout.isatty():
         say("「daicho export 台帳.xlsx」で、台帳を Excel に書き出せます。")
     _exit_code(_of_roots(ledger, paths), settings.fail_on, fail_on_incomplete, complete)
@@ -85,6 +90,22 @@ def _say_progress(progress: scanning.Progress, seconds: float) -> None:
             f"{root} に、前回あったファイルが1件も見つかりません。接続が切れているおそれがあるため、"
             "前回の結果を残しました。本当に空にしたときは --full を付けて実行してください。"
         )
+
+
+def _say_changes(changed: Changes | None) -> None:
+    """What the 台帳 gained and lost since the scan before, in a few lines."""
+    if changed is None or changed.is_empty:
+        return
+    say(
+        f"前回のスキャンから: 個人情報のあるファイルの増加 {len(changed.new):,}件、移動 {len(changed.moved):,}件、"
+        f"消失 {len(changed.gone):,}件。"
+    )
+    for one in changed.lines[:_LINES_SHOWN]:
+        name = one.line.cells["name"].value
+        told = "新しい行" if one.before is None else f"ファイル {one.files:+,}件、本人 {one.persons:+,}人"
+        say(f"  管理No {one.line.number} {name}: {told}")
+    if (rest := len(changed.lines) - _LINES_SHOWN) > 0:
+        say(f"  ほか{rest:,}行")
 
 
 def _duration(seconds: float) -> str:

@@ -24,6 +24,8 @@ def kept_ledger(register: Register, settings: Settings) -> Ledger:
         kind_names=wording.kind_names(),
         document_names=wording.document_names(),
         company=settings.company,
+        subjects=settings.subjects,
+        managers=settings.managers,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 
 from detectors.documents import load_classifier
@@ -55,3 +56,8 @@ def short(name: str) -> str:
 def persons(estimate: int, most: int) -> str:
     """A number of people as it is shown: the estimate, and the maximum where it differs."""
     return f"{estimate:,}～{most:,}人" if most > estimate else f"{estimate:,}人"
+
+
+def local(moment: str) -> str:
+    """A time of the register (UTC) as the clock on the wall shows it: 2026-11-22 09:15."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -7,6 +7,7 @@ into the units of Excel, which are digits of the workbook's own font.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import ceil
 
 LONGEST = 32_767  # characters of a cell, counted as UTF-16
@@ -65,6 +66,7 @@ def units(text: str) -> float:
     return 2 * len(text) - (2 - _NARROW_SIZE) * len(_NARROW.findall(text))
 
 
+@lru_cache(maxsize=1 << 15)  # folders, kinds and departments come again and again
 def lines(text: str, width: float) -> int:
     """How many lines the text takes in a column of this width (words are not broken where they fit on a line)."""
     room = max(2.0, width * _SPARE)

@@ -19,7 +19,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from inventory.export import celltext, page, styles
+from inventory.export import celltext, identity, page, styles
 from inventory.export.list_sheets import UNREAD
 from inventory.ledger import BLANK, COLUMNS, Cell, CellState, Coverage, Ledger, LedgerLine
 
@@ -45,7 +45,7 @@ _CHOICES = {
 _CENTRED = frozenset(("number", "direct_written", "disclosure", "risk", "confirmed_on"))
 _STAMPS = (("use_until", "作成"), ("keep_until", "確認"), ("manager", "承認"))
 _PLACE = {column.key: place for place, column in enumerate(COLUMNS, 1)}
-_GROUPS, _HEADINGS = 7, 8  # rows
+_KEYS, _GROUPS, _HEADINGS = 7, 8, 9  # rows; that of the keys is hidden
 _FIRST = _HEADINGS + 1
 _MOST_COMMENTS = 300
 _AREAS_OF_A_RULE = 200
@@ -64,6 +64,7 @@ def add(workbook: Workbook, ledger: Ledger) -> None:
             row += 1
     if not ledger.lines:
         page.span(sheet, row, 1, len(COLUMNS), "個人情報を含むファイルは見つかりませんでした。", styles.FOUND)
+    identity.lock(sheet, f"A{_FIRST}:A{max(row - 1, _FIRST)}")
     _comment(sheet, ledger)
     _unmark_when_filled(sheet, ledger)
     _offer_choices(sheet, len(ledger.lines))
@@ -154,6 +155,8 @@ def _write_headings(sheet: Worksheet) -> None:
     for column in COLUMNS:
         look = styles.MANDATORY if column.mandatory else styles.HEADING
         page.put(sheet, _HEADINGS, _PLACE[column.key], column.heading, look)
+        page.put(sheet, _KEYS, _PLACE[column.key], column.key, styles.SMALL)  # moves with its column
+    sheet.row_dimensions[_KEYS].hidden = True
     sheet.row_dimensions[_GROUPS].height = 18
     sheet.row_dimensions[_HEADINGS].height = celltext.height(3) + 6
 

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from inventory import suggestions
+from inventory import suggestions, verdicts
 from inventory.departments import DIRECTLY
 from inventory.export import celltext, page
-from inventory.export.lists import FileList, ListColumn
+from inventory.export.lists import ListColumn, Listing
 from inventory.export.styles import BLANK, CENTRED, DATE, HEADING, NUMBER, SMALL, STRONG, STRONG_NUMBER
 from inventory.ledger import FileLine, Ledger
 
@@ -25,31 +25,31 @@ TOTAL = "合計（検査の対象とした全ファイル）"
 _LAST_DAY = date(9999, 12, 31)
 
 
-def personal(ledger: Ledger) -> FileList:
+def personal(ledger: Ledger) -> Listing[FileLine]:
     """検出ファイル一覧: every file that holds personal data."""
     files = ledger.personal
     lead = f"個人情報を含むファイル {len(files):,}件。台帳Noは台帳の管理No、本人の数は重複を除いた概数です。"
-    return FileList(PERSONAL, lead, _columns(ledger), files, "個人情報を含むファイルは見つかりませんでした。")
+    return Listing(PERSONAL, lead, _columns(ledger), files, "個人情報を含むファイルは見つかりませんでした。")
 
 
-def sensitive(ledger: Ledger) -> FileList:
+def sensitive(ledger: Ledger) -> Listing[FileLine]:
     """要配慮・特定個人情報: the same columns, so that both lists read alike."""
     files = ledger.sensitive
     counts = Counter(name for line in files for name in line.flag_names)
     parts = "、".join(f"{name} {count:,}件" for name, count in counts.items())
     lead = f"取扱いに特に注意が必要なファイル {len(files):,}件" + (f"（{parts}。重なりあり）" if parts else "")
-    return FileList(SENSITIVE, lead, _columns(ledger), files, "該当するファイルは見つかりませんでした。")
+    return Listing(SENSITIVE, lead, _columns(ledger), files, "該当するファイルは見つかりませんでした。")
 
 
-def unread(ledger: Ledger) -> FileList:
+def unread(ledger: Ledger) -> Listing[FileLine]:
     """読めなかったファイル: every cause, with the sums that account for every file met."""
     files = ledger.unread
 
     def reconciliation(sheet: Worksheet, row: int) -> int:
         return _reconciliation(sheet, row, ledger, len(files))
 
-    folder, name = _address(ledger)
-    columns = (
+    folder, name = address(ledger)
+    columns: tuple[ListColumn[FileLine], ...] = (
         ListColumn("No", 6, lambda line: None, CENTRED),
         ListColumn("管理部門", 12, lambda line: line.file.department),
         ListColumn("フォルダー", 38, folder),
@@ -61,17 +61,17 @@ def unread(ledger: Ledger) -> FileList:
         ListColumn("対応\n（記入欄）", 24, lambda line: None, BLANK.but(across="left")),
     )
     lead = "個人情報が含まれているかを確かめられなかったファイルです。1件ずつ中身を確かめ、対応を記入してください。"
-    return FileList(UNREAD, lead, columns, files, "すべてのファイルを検査しました。", reconciliation)
+    return Listing(UNREAD, lead, columns, files, "すべてのファイルを検査しました。", reconciliation)
 
 
-def _columns(ledger: Ledger) -> tuple[ListColumn, ...]:
-    folder, name = _address(ledger)
+def _columns(ledger: Ledger) -> tuple[ListColumn[FileLine], ...]:
+    folder, name = address(ledger)
     return (
         ListColumn("No", 6, lambda line: None, CENTRED),
         ListColumn("台帳\nNo", 5, lambda line: line.line, CENTRED),
         ListColumn("管理部門", 11, lambda line: line.file.department),
-        ListColumn("フォルダー", 27, folder),
-        ListColumn("ファイル名", 25, name),
+        ListColumn("フォルダー", 24, folder),
+        ListColumn("ファイル名", 23, name),
         ListColumn("文書の種類", 13, lambda line: line.document_name or "その他"),
         ListColumn("本人の数\n（推定）", 10, lambda line: _persons(line, line.file.persons), NUMBER),
         ListColumn("本人の数\n（最大）", 10, lambda line: _persons(line, line.file.persons_max), NUMBER),
@@ -80,11 +80,12 @@ def _columns(ledger: Ledger) -> tuple[ListColumn, ...]:
         ListColumn("更新日", 12, lambda line: _modified(line.file.modified_ns), DATE),
         ListColumn("所有者", 10.5, lambda line: line.file.owner),
         ListColumn("閲覧可能な範囲", 11, _readers, strong=lambda line: line.file.readable_by_all),
-        ListColumn("状態", 10, lambda line: line.status_name),
+        ListColumn("状態", 8, lambda line: line.status_name),
+        ListColumn("判断", 8, lambda line: verdicts.OF_FILES.get(line.verdict, ""), strong=_is_open),
     )
 
 
-def _address(ledger: Ledger) -> tuple[Callable[[FileLine], str], Callable[[FileLine], str]]:
+def address(ledger: Ledger) -> tuple[Callable[[FileLine], str], Callable[[FileLine], str]]:
     """Folder and name; the root is told only where there are several. A member follows its container's name."""
     several = len(ledger.roots) > 1
 
@@ -106,6 +107,10 @@ def _persons(line: FileLine, count: int) -> int | str:
 
 def _is_grave(line: FileLine) -> bool:
     return not {"my_number", "special_care"}.isdisjoint(line.file.flags)
+
+
+def _is_open(line: FileLine) -> bool:
+    return line.verdict == "unclear"
 
 
 def _readers(line: FileLine) -> str:

@@ -1,10 +1,11 @@
-"""A list of files as a sheet: heading, columns, filter and print set-up the same for every list."""
+"""A list as a sheet: heading, columns, filter and print set-up the same for every list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Generic, TypeVar
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -13,42 +14,44 @@ from openpyxl.worksheet.worksheet import Worksheet
 from inventory.export import celltext, page
 from inventory.export.streaming import Body, Row, Value
 from inventory.export.styles import FOUND, GRAVE, HEADING, SMALL, TITLE, Look
-from inventory.ledger import FileLine
 
 ROWS_OF_A_SHEET = 1_048_576
 
 
+Item = TypeVar("Item")
+
+
 @dataclass(frozen=True)
-class ListColumn:
+class ListColumn(Generic[Item]):
     """One column of a list. `strong` says where a cell stands out."""
 
     heading: str
     width: float
-    value: Callable[[FileLine], Value]
+    value: Callable[[Item], Value]
     look: Look = FOUND
-    strong: Callable[[FileLine], bool] | None = None
+    strong: Callable[[Item], bool] | None = None
 
 
 @dataclass(frozen=True)
-class FileList:
+class Listing(Generic[Item]):
     """One list; `above` writes what stands between title and headings and returns the first free row."""
 
     title: str
     lead: str
-    columns: Sequence[ListColumn]
-    files: Sequence[FileLine]
+    columns: Sequence[ListColumn[Item]]
+    items: Sequence[Item]
     empty: str
     above: Callable[[Worksheet, int], int] | None = None
 
 
-def add(workbook: Workbook, company: str, listed: FileList, rows_of_a_sheet: int = ROWS_OF_A_SHEET) -> list[Body]:
+def add(workbook: Workbook, company: str, listed: Listing[Item], rows_of_a_sheet: int = ROWS_OF_A_SHEET) -> list[Body]:
     """Lay the list out on as many sheets as it needs; the rows follow when the workbook is saved."""
     bodies: list[Body] = []
     start = 0
-    while start < len(listed.files) or not start:
+    while start < len(listed.items) or not start:
         sheet = workbook.create_sheet(listed.title if not start else f"{listed.title} ({len(bodies) + 1})")
         heading = _lay_out(sheet, company, listed)
-        count = min(rows_of_a_sheet - heading, len(listed.files) - start)
+        count = min(rows_of_a_sheet - heading, len(listed.items) - start)
         if count <= 0:
             page.put(sheet, heading + 1, 1, listed.empty, SMALL.but(wrap=False))
             break
@@ -61,7 +64,7 @@ def add(workbook: Workbook, company: str, listed: FileList, rows_of_a_sheet: int
     return bodies
 
 
-def _lay_out(sheet: Worksheet, company: str, listed: FileList) -> int:
+def _lay_out(sheet: Worksheet, company: str, listed: Listing[Item]) -> int:
     """Title, what stands above the list, headings; the row of the headings."""
     columns = listed.columns
     page.set_widths(sheet, [column.width for column in columns])
@@ -77,13 +80,13 @@ def _lay_out(sheet: Worksheet, company: str, listed: FileList) -> int:
     return heading
 
 
-def _rows(listed: FileList, start: int, count: int) -> Iterator[Row]:
+def _rows(listed: Listing[Item], start: int, count: int) -> Iterator[Row]:
     columns = listed.columns
-    for number, line in enumerate(listed.files[start : start + count], start + 1):
-        values: list[Value] = [number, *(column.value(line) for column in columns[1:])]
+    for number, item in enumerate(listed.items[start : start + count], start + 1):
+        values: list[Value] = [number, *(column.value(item) for column in columns[1:])]
         tallest = max(
             celltext.lines(value, column.width) if isinstance(value, str) else 1
             for value, column in zip(values, columns, strict=True)
         )
-        strong = frozenset(place for place, column in enumerate(columns) if column.strong and column.strong(line))
+        strong = frozenset(place for place, column in enumerate(columns) if column.strong and column.strong(item))
         yield Row(values, celltext.height(tallest), strong)

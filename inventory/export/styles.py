@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook import Workbook
 
@@ -53,6 +56,16 @@ class Look:
 
     def put_on(self, cell: Cell, *, quoted: bool = False) -> None:
         """Dress a cell; `quoted` keeps Excel from taking its text for a formula, also after editing."""
+        worn = _WORN.setdefault(cell.parent.parent, {})  # type: ignore[arg-type]  # a sheet of a workbook
+        key = (id(self.font), id(self.fill), id(self.border), self.across, self.down, self.wrap, self.indent,
+               self.number_format, quoted)  # fmt: skip
+        if key not in worn:
+            self._dress(cell, quoted)
+            worn[key] = self, copy(cell._style)  # type: ignore[attr-defined]  # unknown to the stubs
+        else:
+            cell._style = copy(worn[key][1])  # type: ignore[attr-defined]
+
+    def _dress(self, cell: Cell, quoted: bool) -> None:
         cell.font = self.font
         if self.fill is not None:
             cell.fill = self.fill
@@ -66,6 +79,10 @@ class Look:
         """The same look with some things changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
+
+# How a look is written down in a workbook, once found out: openpyxl compares all of a style for every cell. The look
+# stands beside it so that its parts, by whose identity it is found, live as long.
+_WORN: WeakKeyDictionary[Workbook, dict[tuple[object, ...], tuple[Look, StyleArray]]] = WeakKeyDictionary()
 
 FOUND = Look()
 CONFIRMED = Look()

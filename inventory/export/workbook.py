@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-import errno
-import os
-from contextlib import suppress
+from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from openpyxl.workbook import Workbook
 
-from inventory.export import ledger_sheet, legend_sheet, list_sheets, lists, streaming
+from inventory.changes import Changes
+from inventory.export import identity, ledger_sheet, legend_sheet, line_sheets, list_sheets, lists, placing, streaming
+from inventory.export.placing import ExportError
 from inventory.export.styles import set_default_font
 from inventory.ledger import Ledger
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
+__all__ = ["ExportError", "write_workbook"]
 
 
-class ExportError(Exception):
-    """The workbook cannot be written; the message is one Japanese sentence that says what to do."""
+def write_workbook(ledger: Ledger, path: Path, token: str = "", changed: Changes | None = None) -> None:
+    """Write the workbook whole or not at all: beside its place first, then moved there.
+
+    With a `token` the workbook is known again when it comes back. `changed` is what the last scan changed.
+    """
+    with placing.placed(path) as file:
+        workbook, bodies = _lay_out(ledger, token, changed)
+        streaming.save(workbook, bodies, file)
 
 
-def write_workbook(ledger: Ledger, path: Path) -> None:
-    """Write the workbook whole or not at all: beside its place first, then moved there."""
-    _refuse_if_open(path)
-    try:
-        with NamedTemporaryFile(dir=path.parent, prefix=".daicho-", suffix=".xlsx", delete=False) as file:
-            beside = Path(file.name)
-            try:
-                workbook, bodies = _lay_out(ledger)
-                streaming.save(workbook, bodies, file)
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
-                beside.replace(path)
-            except BaseException:
-                with suppress(OSError):
-                    file.close()
-                with suppress(OSError):
-                    beside.unlink()
-                raise
-    except OSError as error:
-        raise ExportError(_sentence(error, path)) from error
-
-
-def _lay_out(ledger: Ledger) -> tuple[Workbook, list[streaming.Body]]:
+def _lay_out(ledger: Ledger, token: str, changed: Changes | None) -> tuple[Workbook, list[streaming.Body]]:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     set_default_font(workbook)
@@ -52,30 +34,14 @@ def _lay_out(ledger: Ledger) -> tuple[Workbook, list[streaming.Body]]:
     workbook.properties.creator = "daicho"
     ledger_sheet.add(workbook, ledger)
     bodies: list[streaming.Body] = []
-    for listed in (list_sheets.personal(ledger), list_sheets.sensitive(ledger), list_sheets.unread(ledger)):
-        bodies += lists.add(workbook, ledger.company, listed)
+    company = ledger.company
+    bodies += lists.add(workbook, company, line_sheets.risk_analysis(ledger))
+    bodies += lists.add(workbook, company, list_sheets.personal(ledger))
+    bodies += lists.add(workbook, company, list_sheets.sensitive(ledger))
+    bodies += lists.add(workbook, company, line_sheets.overdue(ledger, date.today()))
+    bodies += lists.add(workbook, company, list_sheets.unread(ledger))
+    bodies += lists.add(workbook, company, line_sheets.changes_since(changed))
     legend_sheet.add(workbook, ledger)
+    if token:
+        identity.add(workbook, ledger, token)
     return workbook, bodies
-
-
-def _refuse_if_open(path: Path) -> None:
-    """Excel and LibreOffice leave a file beside a workbook that is open, also on another computer."""
-    for mark in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
-        if mark.exists():
-            raise ExportError(
-                f"「{path.name}」は開かれています。閉じてから、もう一度実行してください"
-                f"（だれも開いていなければ「{mark.name}」を削除してください）。"
-            )
-    if path.exists() and not os.access(path, os.W_OK):
-        raise ExportError(f"「{path}」は書き込みが禁止されています。別の名前で保存してください。")
-
-
-def _sentence(error: OSError, path: Path) -> str:
-    if not path.parent.is_dir():
-        return f"保存先のフォルダー「{path.parent}」がありません。フォルダーを作るか、別の場所を指定してください。"
-    if path.is_dir():
-        return f"「{path}」はフォルダーです。Excel ファイルの名前（例：台帳.xlsx）を指定してください。"
-    if error.errno in _FULL:
-        place = error.filename or path.parent
-        return f"「{place}」の空き容量が足りず、保存できませんでした。空きを増やして、もう一度実行してください。"
-    return f"「{path}」に書き込めません。開いていれば閉じ、フォルダーの権限を確かめて、もう一度実行してください。"

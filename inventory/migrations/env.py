@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from inventory import models_decided  # noqa: F401  its tables belong to Base
 from inventory.models import Base
 
 context.configure(

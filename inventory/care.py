@@ -1,0 +1,156 @@
+"""Care of a register: a copy that is whole while a scan runs, its return, and whether all in it holds together."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, func, inspect, select, text
+
+from inventory import keys, migrations, queries, storage
+from inventory.lock import ScanLock
+from inventory.models import File, KindTotal, PersonMarks, Run
+from inventory.models_decided import Entry, Route
+from inventory.os_faults import reason
+from inventory.storage import RegisterBusy, RegisterError
+
+_BEFORE = ".before-restore"
+
+
+def backup(register: Path, copy: Path) -> int:
+    """Copy a register as of one moment, also while a scan writes to it; returns the size of the copy in bytes."""
+    if copy.exists():
+        raise RegisterError(f"{copy} はすでにあります。上書きしないように、別の名前を指定してください。")
+    try:
+        with _beside(copy) as part:
+            source = sqlite3.connect(f"{register.resolve().as_uri()}?mode=ro", uri=True)
+            with closing(source), closing(sqlite3.connect(part)) as target:
+                source.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")  # a copy is one file
+            _require_sound(part)
+            part.replace(copy)
+    except sqlite3.Error:
+        raise RegisterError(f"台帳 {register} を {copy} に写せません。空き容量と権限を確かめてください。") from None
+    except OSError as error:
+        raise RegisterError(f"{copy} に書き込めません（{reason(error)}）。空き容量と権限を確かめてください。") from None
+    return copy.stat().st_size
+
+
+def restore(copy: Path, register: Path) -> Path | None:
+    """Put a copy in the place of a register; returns where the register that was there lies now."""
+    if not copy.is_file():
+        raise RegisterError(f"{copy} がありません。「daicho backup」で作ったファイルを指定してください。")
+    _require_sound(copy)
+    lock = ScanLock(register)
+    if not lock.acquire():
+        raise RegisterBusy(f"スキャンが台帳 {register} を使用中です（{lock.holder()}）。終わるまでお待ちください。")
+    try:
+        before = None
+        with _beside(register) as part:
+            source = sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)
+            with closing(source), closing(sqlite3.connect(part)) as target:
+                source.backup(target)
+            if register.exists():
+                before = register.with_name(register.name + _BEFORE)
+                with suppress(FileNotFoundError):
+                    before.unlink()
+                backup(register, before)
+            for left in ("-wal", "-shm"):  # they belong to the register that goes
+                register.with_name(register.name + left).unlink(missing_ok=True)
+            part.replace(register)
+        return before
+    except OSError as error:
+        raise RegisterError(f"台帳 {register} を戻せません（{reason(error)}）。権限を確かめてください。") from None
+    finally:
+        lock.release()
+
+
+def faults(register: str | Path, key_file: Path | None) -> Iterator[str]:
+    """What is wrong with a register, a sentence each; nothing where all is well."""
+    url = storage.locate(register)
+    engine = storage.connect(url, create=False)
+    try:
+        with storage.explained(str(register)), engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                yield from _faults_of_file(connection)
+            yield from _faults_of_rows(connection)
+            yield from _faults_of_key(connection, key_file)
+    finally:
+        engine.dispose()
+
+
+def _faults_of_file(connection: Connection) -> Iterator[str]:
+    found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(20)"))]
+    if found != ["ok"]:
+        yield f"データベースが壊れています（{len(found):,}か所）。「daicho restore」でバックアップから戻してください。"
+    broken = len(connection.execute(text("PRAGMA foreign_key_check")).all())
+    if broken:
+        yield f"ほかの行を指す行のうち、相手の無いものが {broken:,}件あります。"
+
+
+def _faults_of_rows(connection: Connection) -> Iterator[str]:
+    missing = sorted(set(_tables()) - set(inspect(connection).get_table_names()))
+    if missing:
+        yield f"表がありません（{'、'.join(missing)}）。「daicho restore」でバックアップから戻してください。"
+        return
+    orphans = connection.scalar(
+        select(func.count()).select_from(File).where(File.container_id.in_(select(File.id)).is_(False))
+    )
+    if orphans:
+        yield f"入れ物のファイルが無い行が {orphans:,}件あります。「daicho scan --full」で検査し直してください。"
+    merged = select(Entry.id).where(Entry.state == "merged")
+    lost = connection.scalar(select(func.count()).select_from(Route).where(Route.entry_id.in_(merged)))
+    if lost:
+        yield f"統合された行に向いたままのファイルの行き先が {lost:,}件あります。"
+    for table in (KindTotal, PersonMarks):
+        stray = select(func.count()).select_from(table).where(table.file_id.not_in(select(File.id)))
+        if count := connection.scalar(stray):
+            yield f"ファイルの無い検出の集計が {count:,}件あります。"
+    open_runs = connection.scalar(select(func.count()).select_from(Run).where(Run.ended.is_(None))) or 0
+    if open_runs > 1:
+        yield f"途中で止まったスキャンが {open_runs:,}回あります。「daicho scan」を実行すると続きから検査します。"
+
+
+def _faults_of_key(connection: Connection, key_file: Path | None) -> Iterator[str]:
+    about = queries.properties(connection)
+    if "key_check" not in about:
+        return
+    register_id = about["register_id"]
+    try:
+        keys.load(key_file or keys.default_key_file(register_id), (register_id, about["key_check"]))
+    except keys.KeyLost as lost:
+        yield str(lost)
+
+
+def _tables() -> list[str]:
+    return [mapper.local_table.name for mapper in File.registry.mappers if hasattr(mapper.local_table, "name")]
+
+
+def _require_sound(file: Path) -> None:
+    """Refuse what is no whole register of this or an older version."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            whole = database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+            revision = database.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error:
+        whole, revision = False, None
+    if not whole or revision is None:
+        raise RegisterError(f"{file} は台帳のファイルではないか、壊れています。別のバックアップを指定してください。")
+    if revision[0] not in migrations.known():
+        raise RegisterError(f"{file} は新しい版の daicho の台帳です。daicho を更新してから、もう一度実行してください。")
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """A file for its owner only beside a place, gone again where it did not move there."""
+    descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".daicho-", suffix=".db")
+    os.close(descriptor)
+    part = Path(name)
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,85 @@
+"""Which line of the 台帳 a file belongs to: the routes that scans made, and those by which people merged and split."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from inventory.queries import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Documents of a kind (`document_type`, or a group of others) about a group of persons in a department."""
+
+    department: str
+    document_type: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRoute:
+    """A way to a line; an empty condition takes everything. `folder` is a folder or a file below `root`."""
+
+    entry: int
+    sha256: str = ""
+    root: str = ""
+    folder: str = ""
+    department: str = ""
+    document_type: str = ""
+    subject: str = ""
+
+    def takes(self, kept: Kept) -> bool:
+        """Whether it takes documents of this kind."""
+        return (
+            self.department in ("", kept.department)
+            and self.document_type in ("", kept.document_type)
+            and self.subject in ("", kept.subject)
+        )
+
+    @property
+    def _conditions(self) -> int:
+        return bool(self.document_type) + bool(self.department) + bool(self.subject)
+
+
+class Routes:
+    """All routes of a register: a content before its folder, a folder before the kind of document."""
+
+    def __init__(self, routes: Iterable[StoredRoute]) -> None:
+        self._by_content: dict[str, list[StoredRoute]] = defaultdict(list)
+        self._by_folder: dict[tuple[str, str], list[StoredRoute]] = defaultdict(list)
+        self._by_kind: dict[Kept, int] = {}
+        for route in routes:
+            if route.sha256:
+                self._by_content[route.sha256].append(route)
+            elif route.folder or route.root:
+                self._by_folder[route.root, route.folder].append(route)
+            else:
+                self._by_kind[Kept(route.department, route.document_type, route.subject)] = route.entry
+
+    def entry_of(self, file: StoredFile, kept: Kept) -> int | None:
+        """The number of the line, or None where no route takes the file yet."""
+        for routes in self._near(file):
+            fitting = [route for route in routes if route.takes(kept)]
+            if fitting:
+                return max(fitting, key=lambda route: route._conditions).entry
+        return self._by_kind.get(kept)
+
+    def _near(self, file: StoredFile) -> Iterator[list[StoredRoute]]:
+        """The routes for the content and for the folders above it, the nearest first."""
+        if file.sha256 in self._by_content:
+            yield self._by_content[file.sha256]
+        if self._by_folder:
+            for folder in _upwards(file.path):
+                if (file.root, folder) in self._by_folder:
+                    yield self._by_folder[file.root, folder]
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """An address, the containers and the folders above it, and the root itself."""
+    yield path
+    for place in range(len(path) - 1, 0, -1):
+        if path[place] in "/!":
+            yield path[:place]
+    yield ""
