@@ -7,18 +7,17 @@ from collections.abc import Iterable, Iterator
 from detectors import addresses, collisions
 from detectors.beside import Beside
 from detectors.columns import ColumnJudge
-from detectors.finding import REPORT, Finding
+from detectors.finding import REPORT, Finding, Refuted, nothing_refuted
 from detectors.gate import PIECE, Gate
 from detectors.headings import Headings
 from detectors.ignoring import Ignored
 from detectors.lexicon import Lexicon
 from detectors.name_model import NameModel
 from detectors.names import NameFinder
-from detectors.normalize import normalize
 from detectors.overlaps import without_overlaps
 from detectors.patterns import Matcher
 from detectors.rule_set import RuleSet
-from detectors.text_findings import TableFindings, outside
+from detectors.text_findings import Seen, TableFindings, outside
 from detectors.tied import said_of_somebody
 
 # Where two findings overlap, these win over any other of the same score: their span explains more of the text.
@@ -27,14 +26,15 @@ _CUTS = ("\n。\t", ",;、|", " ")  # where a piece of text ends, the best first
 
 
 class Engine:
-    """Everything that is built once per process: rules, gate, dictionaries, name model."""
+    """Everything that is built once per process: rules, gate, dictionaries, name model; and what people refuted."""
 
-    def __init__(self, rules: RuleSet | None = None) -> None:
+    def __init__(self, rules: RuleSet | None = None, refuted: Refuted = nothing_refuted) -> None:
         in_force = RuleSet() if rules is None else rules
         self.rules = dict(in_force.kinds)
         self.matchers = {kind: Matcher(rule, in_force.own(kind)) for kind, rule in self.rules.items()}
         self._own = [form for m in self.matchers.values() for own in m.own for form in (*own.patterns, *own.weak)]
-        self.ignored = Ignored(in_force.ignores)
+        self.refuted = refuted
+        self.ignored = Ignored(in_force.ignores, refuted)
         self.gate = Gate(self.matchers)
         self.beside = Beside(self.matchers)
         self.lexicon = Lexicon()
@@ -50,9 +50,9 @@ class Engine:
         """
         return said_of_somebody(self._everything(text, place), text, self.rules, self.lexicon)
 
-    def _everything(self, text: str, place: str) -> list[Finding]:
-        plain = normalize(text)
-        tables = self.tables.find(text, plain, place)
+    def _everything(self, text: str, place: str, seen: Seen | None = None) -> list[Finding]:
+        seen = seen or self.tables.look(text)
+        plain, tables = seen.plain, self.tables.find(seen, place)
         found: list[Finding] = []
         for first, last in outside(tables.spans, len(plain)) if tables else ((0, len(plain)),):
             prose = plain[first:last]
@@ -70,9 +70,12 @@ class Engine:
         more = self.beside.find(piece, found, place)
         return [*found, *(self.ignored.left(more, piece) if self.ignored else more)]
 
-    def counted(self, text: str, place: str) -> list[Finding]:
-        """The findings that may count in a file, where its document tells of whom; none made up for examples."""
-        return [finding for finding in self._everything(text, place) if finding.counts]
+    def counted(self, text: str, place: str, seen: Seen | None = None) -> list[Finding]:
+        """The findings that may count in a file, where its document tells of whom; none made up for examples.
+
+        `seen`: the text as `tables.look` sees it, where that is known.
+        """
+        return [finding for finding in self._everything(text, place, seen) if finding.counts]
 
     def may_hold_own(self, cell: str) -> bool:
         """Whether a user's own rule finds something in a normalized cell, whatever stands around it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import hyperscan
@@ -72,7 +72,7 @@ class LocatedPatterns:
         """Where each pattern has its hits (the end in characters, ascending)."""
         if not self._owners:
             return {}
-        data, owners = text.encode("utf-8", "replace"), self._owners
+        data, owners = _encoded(text), self._owners
         found: dict[int, set[int]] = defaultdict(set)
 
         def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
@@ -83,6 +83,11 @@ class LocatedPatterns:
             return {number: sorted(ends) for number, ends in found.items()}
         lengths = np.cumsum((np.frombuffer(data, dtype=np.uint8) & 0xC0) != 0x80)  # of the text up to each byte
         return {number: lengths[np.array(sorted(ends)) - 1].tolist() for number, ends in found.items()}
+
+
+@lru_cache(maxsize=2)  # several look at one text, one after the other
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _matches(located: Located, text: str, ends: Sequence[int]) -> Iterator[LocatedMatch]:

@@ -1,89 +1,87 @@
-"""The best sequence of labels for the tokens of sentences, and how sure each label is (a linear-chain CRF)."""
+"""From the chance of each label of each token to names: the likeliest sequence of labels where a name may be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
 LABELS = "OBILU"  # outside, begin, inside, last, a name of one token
 OUTSIDE, BEGIN, INSIDE, LAST, UNIT = range(5)
+SURE = 0.98  # the chance of being outside from which a token is not looked at
+FEW = 8  # tokens of a stretch; longer ones are read apart, so that short ones are not filled up to them
 Array = np.ndarray[Any, np.dtype[Any]]
-_NEVER = -1e4
+_NEVER, _LEAST = np.float32(-1e4), np.float32(1e-9)
 _FOLLOWERS = {"O": "OBU", "B": "IL", "I": "IL", "L": "OBU", "U": "OBU"}
 FIRST = np.array([0, 0, _NEVER, _NEVER, 0], dtype=np.float32)
 FINAL = np.array([0, _NEVER, _NEVER, 0, 0], dtype=np.float32)
 
 
-def allowed(weights: Array) -> Array:
-    """Transition weights (from, to) with those forbidden that make no name."""
-    closed = np.full((5, 5), _NEVER, dtype=np.float32)
+class TokenSpan(NamedTuple):
+    """A name by its first and last token, and the chance of its least sure one."""
+
+    first: int
+    last: int
+    chance: float
+
+
+def _moves() -> Array:
+    moves = np.full((5, 5), _NEVER, dtype=np.float32)
     for label, followers in _FOLLOWERS.items():
-        closed[LABELS.index(label), [LABELS.index(follower) for follower in followers]] = 0
-    return np.asarray(weights + closed, dtype=np.float32)
+        moves[LABELS.index(label), [LABELS.index(follower) for follower in followers]] = 0
+    return moves
 
 
-def best(emissions: Array, lengths: Array, transitions: Array) -> tuple[Array, Array]:
-    """Labels (sentence, token) of highest score, and the probability of each.
-
-    `emissions` has (sentence, token, label); what lies behind a sentence's length is filled up and means nothing.
-    """
-    steps = emissions.shape[1]
-    inside = np.arange(steps)[:, None] < lengths[None, :]
-    by_step = np.ascontiguousarray(emissions.transpose(1, 0, 2))
-    by_step[0] += FIRST
-    by_step[lengths - 1, np.arange(len(lengths))] += FINAL
-    labels = _path(by_step, inside, transitions)
-    return labels.T, np.take_along_axis(_marginals(by_step, inside, transitions), labels[:, :, None], 2)[:, :, 0].T
+MOVES = _moves()  # from a label to the next
 
 
-def _path(by_step: Array, inside: Array, transitions: Array) -> Array:
-    steps, sentences = inside.shape
-    score = by_step[0]
-    behind = np.zeros((steps, sentences, 5), dtype=np.int8)
+def names(chances: Array) -> list[TokenSpan]:
+    """The names among tokens, in order; `chances` has (token, label), and what parts sentences is surely outside."""
+    open_ = np.concatenate(([False], chances[:, OUTSIDE] < SURE, [False]))
+    edges = np.flatnonzero(open_[1:] != open_[:-1])
+    starts, lengths = edges[::2], edges[1::2] - edges[::2]
+    found: list[TokenSpan] = []
+    for chosen in (lengths <= FEW, lengths > FEW):
+        if chosen.any():
+            found += _read(chances, starts[chosen], lengths[chosen])
+    return sorted(found)
+
+
+def _read(chances: Array, starts: Array, lengths: Array) -> Iterator[TokenSpan]:
+    """The names of stretches of tokens that begin at `starts`."""
+    steps = np.arange(lengths.max())[:, None]
+    inside = steps < lengths[None, :]
+    places = np.where(inside, starts[None, :] + steps, 0)
+    here = chances[places]
+    scores = np.log(np.maximum(here, _LEAST))
+    scores[0] += FIRST
+    scores[lengths - 1, np.arange(len(lengths))] += FINAL
+    labels = best(scores, inside)
+    sure = np.take_along_axis(here, labels[:, :, None], 2)[:, :, 0]
+    labels, sure, places = (table.T[inside.T] for table in (labels, sure, places))
+    begin = np.flatnonzero((labels == BEGIN) | (labels == UNIT))
+    end = np.flatnonzero((labels == LAST) | (labels == UNIT))
+    for first, last in zip(begin.tolist(), end.tolist(), strict=True):
+        yield TokenSpan(int(places[first]), int(places[last]), float(sure[first : last + 1].min()))
+
+
+def best(scores: Array, inside: Array) -> Array:
+    """The labels (step, sequence) of highest score of sequences side by side that may follow each other."""
+    steps, sequences = inside.shape
+    score = scores[0]
+    behind = np.zeros((steps, sequences, 5), dtype=np.int8)
     stay = np.arange(5, dtype=np.int8)
     for step in range(1, steps):
-        reach = score[:, :, None] + transitions
+        reach = score[:, :, None] + MOVES
         came = reach.argmax(1)
-        new = np.take_along_axis(reach, came[:, None, :], 1)[:, 0] + by_step[step]
+        new = np.take_along_axis(reach, came[:, None, :], 1)[:, 0] + scores[step]
         here = inside[step][:, None]
         behind[step] = np.where(here, came, stay)
         score = np.where(here, new, score)
-    labels = np.zeros((steps, sentences), dtype=np.int64)
+    labels = np.zeros((steps, sequences), dtype=np.int64)
     labels[-1] = score.argmax(1)
-    rows = np.arange(sentences)
+    rows = np.arange(sequences)
     for step in range(steps - 1, 0, -1):
         labels[step - 1] = behind[step, rows, labels[step]]
     return labels
-
-
-def _marginals(by_step: Array, inside: Array, transitions: Array) -> Array:
-    """Forward and backward, each step scaled to 1."""
-    step_weights = np.exp(by_step - by_step.max(2, keepdims=True))
-    weights = np.exp(transitions)
-    steps = len(by_step)
-    forward = np.empty_like(step_weights)
-    forward[0] = step_weights[0]
-    for step in range(1, steps):
-        one = (forward[step - 1] @ weights) * step_weights[step]
-        forward[step] = one / np.maximum(one.sum(1, keepdims=True), 1e-30)
-    backward = np.ones_like(step_weights)
-    for step in range(steps - 2, -1, -1):
-        one = (backward[step + 1] * step_weights[step + 1]) @ weights.T
-        one /= np.maximum(one.sum(1, keepdims=True), 1e-30)
-        backward[step] = np.where(inside[step + 1][:, None], one, 1.0)
-    product = forward * backward
-    return np.asarray(product / np.maximum(product.sum(2, keepdims=True), 1e-30))
-
-
-def names(labels: Sequence[int] | Array) -> Iterator[tuple[int, int]]:
-    """The names among the labels of one sentence: their first and last token."""
-    begun = 0
-    for place, label in enumerate(labels):
-        if label == UNIT:
-            yield place, place
-        elif label == BEGIN:
-            begun = place
-        elif label == LAST:
-            yield begun, place

@@ -18,7 +18,7 @@ LINE = 90  # characters after which a line end cuts; shorter lines are read toge
 LONGEST = 400  # characters of a sentence; a longer one is cut where no name stands, as far as can be seen
 CHARACTERS = 10  # of a token that are looked at, the first six and the last four of a longer one
 _TAGS: tuple[Tag, ...] = ("surname", "given", "name", "place", "noun")
-_END = re.compile(r"[。!?]+[」』)】]*(?: +)?\n*|\n{2,}|\n")
+SENTENCE_END = re.compile(r"[。!?]+[」』)】]*(?: +)?\n*|\n{2,}|\n")
 _CUTS = (re.compile(r"[、,;|\t]"), re.compile(r"[ぁ-ゖ](?![ぁ-ゖー])"), re.compile(r"[ \n]"))
 _KANJI = re.compile("[々〆〇ヶヵ㐀-鿿豈-\ufaff\U00020000-\U0003ffff]")
 Features = np.ndarray[tuple[int, int], np.dtype[np.int64]]  # a row per kind of token, as `Vocabulary.row` orders it
@@ -87,16 +87,16 @@ def part_of_speech(parts: Sequence[str], *, unknown: bool) -> str:
     return "-".join(part for part in parts[:4] if part != "*") + form + ("?" if unknown else "")
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Half-open spans of sentences that cover the text; short lines without a stop are read together."""
-    start = 0
-    for match in _END.finditer(text):
+def sentences(text: str, first: int = 0, last: int | None = None) -> Iterator[tuple[int, int]]:
+    """Half-open spans of sentences that cover the text or a part of it; short lines are read together."""
+    start, stop = first, len(text) if last is None else last
+    for match in SENTENCE_END.finditer(text, first, stop):
         if match[0] == "\n" and match.end() - start < LINE:
             continue
         yield from _shortened(text, start, match.end())
         start = match.end()
-    if start < len(text):
-        yield from _shortened(text, start, len(text))
+    if start < stop:
+        yield from _shortened(text, start, stop)
 
 
 def _shortened(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

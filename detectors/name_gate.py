@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from detectors.name_words import HAN, SINGLE_SURNAMES
+import numpy as np
 
-WORDS = re.compile(rf"[{HAN}]+|[ァ-ヺー]{{2,}}|[A-Z][A-Za-z]+")
-# names in hiragana, which are no words of their own: before an honorific, with a space, alone in a line or a list
-_HIRAGANA = re.compile(
-    r"[ぁ-ゖ]{2} ?(?:さん|ちゃん|くん|様|さま|氏|君|先生|選手|[(:」])"
-    r"|[ぁ-ゖ] [ぁ-ゖ]|[ぁ-ゖ]{2}、[ぁ-ゖ]{2}、|^[ぁ-ゖー]{2,10}$",
-    re.MULTILINE,
-)
+from detectors.name_features import SENTENCE_END, sentences
+from detectors.name_runs import Array, Runs, runs
+from detectors.name_words import CITIES, SINGLE_SURNAMES
+
 BEHIND = "は\n\n"  # what is put behind a word to show it to the model
 MOST_WORDS = 200_000  # whose answers are kept
 MOST_CHARACTERS = 16  # of a word; a longer one may be anything
+PLACE = 2  # the answer for a place that somebody may be called after; 0 no name, 1 a name
+# what stands behind a place rather than behind somebody: 「千葉の工場」, 「石川では」
+_OF_PLACE = re.compile(r"の|で|から|まで|より|へ|や|及び|、|・|における|に(?:ある|おけ|お[いけ]て|拠点|出[張店])")
 
 Ask = Callable[[Sequence[str]], Iterable[bool]]
 
@@ -30,21 +30,52 @@ class NameGate:
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
-        self._may_be_name: dict[str, bool] = {}
+        self._may_be_name: dict[str, int] = {}
 
-    def passing(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """The spans of a text that may hold a name."""
-        words = [(span, WORDS.findall(text, *span)) for span in spans]
-        known = self._known({word for _, found in words for word in found})
-        for span, found in words:
-            if any(map(known.__getitem__, found)) or _HIRAGANA.search(text, *span):
-                yield span
+    def passing(self, text: str) -> Iterator[tuple[int, int]]:
+        """Half-open spans of the sentences of a text that may hold a name, in order."""
+        if text.isascii():
+            return
+        seen = runs(text)
+        places = sorted({*self._places(text, seen), *seen.hiragana.tolist()})
+        number = 0
+        for first, last in _blocks(text, places, seen.stops):
+            for start, end in sentences(text, first, last):
+                while number < len(places) and places[number] < start:
+                    number += 1
+                if number < len(places) and places[number] < end:
+                    yield start, end
 
-    def _known(self, words: set[str]) -> dict[str, bool]:
+    def _places(self, text: str, seen: Runs) -> Iterator[int]:
+        """Where words begin that may be names."""
+        known = self._known(set(seen.words))
+        for start, end in seen.places([bool(known[word]) for word in seen.words]):
+            if known[text[start:end]] != PLACE or not _OF_PLACE.match(text, end):
+                yield start
+
+    def _known(self, words: set[str]) -> dict[str, int]:
         if len(self._may_be_name) > MOST_WORDS:
             self._may_be_name.clear()
         new = sorted(words.difference(self._may_be_name))
         short = [word for word in new if 1 < len(word) <= MOST_CHARACTERS or word in SINGLE_SURNAMES]
-        self._may_be_name.update((word, len(word) > 1) for word in new)  # 「伸び」「取り扱う」: no names
-        self._may_be_name.update(zip(short, self._ask(short), strict=True))
+        self._may_be_name.update((word, int(len(word) > 1)) for word in new)  # 「伸び」「取り扱う」: no names
+        for word, answer in zip(short, self._ask(short) if short else (), strict=True):
+            self._may_be_name[word] = PLACE if answer and word in CITIES else int(answer)
         return self._may_be_name
+
+
+def _blocks(text: str, places: Sequence[int], stops: Array) -> Iterator[tuple[int, int]]:
+    """The spans between sentences' ends that hold these places."""
+    behind = np.searchsorted(stops, places).tolist()
+    done = -1
+    for number in behind:
+        if number > done:
+            done = number
+            start = _end(text, int(stops[number - 1])) if number else 0
+            yield start, _end(text, int(stops[number])) if number < len(stops) else len(text)
+
+
+def _end(text: str, stop: int) -> int:
+    """Where what ends a sentence at a stop is over."""
+    match = SENTENCE_END.match(text, stop)
+    return match.end() if match else stop

@@ -12,7 +12,7 @@ from dataclasses import replace
 import regex
 
 from detectors import name_shapes
-from detectors.finding import REPORT, Finding
+from detectors.finding import NOBODY, REPORT, Finding
 from detectors.lexicon import Lexicon
 from detectors.name_model import NameSpan
 from detectors.name_words import (
@@ -25,14 +25,15 @@ from detectors.name_words import (
     is_organisation,
 )
 
-FINDS = 0.5  # how sure the model must be of a name in a sentence that no rule sees
+FINDS = 0.6  # how sure the model must be of a name in a sentence that no rule sees
 FINDS_STRANGE = 0.75  # the same in katakana or Latin letters that no dictionary has as a name
-FINDS_OUTSIDE = 0.97  # the same in a line that is no sentence: an item of a form, a heading
-FINDS_FULL = 0.85  # the same for a surname and given name
-FINDS_WORD = 0.985  # the same for what may be a common word or part of an organisation
+FINDS_OUTSIDE = 0.93  # the same in a line that is no sentence: an item of a form, a heading
+FINDS_FULL = 0.75  # the same for a surname and given name
+FINDS_WORD = 0.96  # the same for what may be a common word or part of an organisation
 AGREES = 0.3  # how sure it must be of a name that a rule leaves open
+SURE_OF_GIVEN = 0.95  # the same for a given name that the dictionary does not know as one
 KNOWS_ENDS = 0.9  # how sure it must be to say where a name ends that a rule saw otherwise
-RULE_STANDS = 0.7  # the score from which a rule's ends stand against the model's
+RULE_STANDS = 0.86  # the score from which a rule's ends stand against the model's
 SAMPLE = 0.1  # the score up to which a candidate is known to be nobody
 DOUBTED = 0.8  # the score below which a rule is not believed in prose when the model sees nothing
 UNCLEAR = 0.65  # the most that the model's word is worth for a surname alone, or outside sentences
@@ -40,7 +41,7 @@ CONFIRMED = 0.6  # the score of an open candidate that the model agrees with
 EVIDENCE = "人名モデルの判定"
 REACH = 60  # characters on either side that tell prose from a form
 WIDE, LETTERS = 300, 0.15  # characters on either side, and the share of Latin letters, of a technical text
-PROSE = 0.3  # the share of hiragana in prose
+PROSE = 0.2  # the share of hiragana in prose
 _HIRAGANA = regex.compile("[ぁ-ゖ。]")
 _READING = regex.compile("[ぁ-ゖー]{4,}(?: [ぁ-ゖー]+)?")
 _STRANGE = regex.compile(r"[ァ-ヺー]+|[A-Za-z .,'-]+")
@@ -48,6 +49,7 @@ _PRODUCT = regex.compile("(?:くん|ちゃん|さん)[ァ-ヺ]")  # 「健太く
 _LETTER = regex.compile("[A-Za-z]")
 _LATIN_WORD = regex.compile("[A-Za-z]+")
 _NAMES = frozenset({"surname", "given", "name"})
+_ADDRESSED = regex.compile(" ?(?:さん|様|氏(?!名)|さま|ちゃん|くん|君)")
 _PART = regex.compile(r"[^ \n]+")
 
 
@@ -68,6 +70,14 @@ class JoinedNames:
                 score = self._score(text, start, end, span.score)
                 kept.append(Finding("PERSON", place, start, end, score, (EVIDENCE,), text[start:end]))
         return kept
+
+    def nobody(self, text: str, place: str, spans: Iterable[NameSpan]) -> Iterator[Finding]:
+        """People of history and fiction in sentences: shown as what they are, the least of all findings."""
+        for span in spans:
+            value = text[span.start : span.end]
+            known = span.score >= FINDS and value.replace(" ", "") in NOT_PEOPLE
+            if known and _is_prose(text, span.start, span.end):
+                yield Finding("PERSON", place, span.start, span.end, REPORT, (NOBODY, EVIDENCE), value)
 
     def _score(self, text: str, start: int, end: int, sure: float) -> float:
         """What the model's word is worth: less outside sentences, and for a surname, which many have."""
@@ -112,9 +122,15 @@ class JoinedNames:
         parts = [match.span() for match in _PART.finditer(text, span.start, span.end)]
         while len(parts) > 1 and self._is_word(text[slice(*parts[0])]):
             parts.pop(0)
-        while len(parts) > 1 and self._is_word(text[slice(*parts[-1])]):
+        while len(parts) > 1 and self._is_word(text[slice(*parts[-1])]) and not self._is_rare_given(text, parts, span):
             parts.pop()
         return (parts[0][0], parts[-1][1]) if parts else (span.start, span.start)
+
+    def _is_rare_given(self, text: str, parts: Sequence[tuple[int, int]], span: NameSpan) -> bool:
+        """Whether the last of two words is a given name that the dictionary has as a word only (「三浦 一花」)."""
+        surname, given = text[slice(*parts[0])], text[slice(*parts[-1])]
+        plausible = name_shapes.plausible_given(given) and given not in NOT_A_NAME
+        return len(parts) == 2 and span.score >= SURE_OF_GIVEN and plausible and self._lexicon.is_surname(surname)
 
     def _is_word(self, part: str) -> bool:
         known = self._lexicon.classes(part)
@@ -128,17 +144,27 @@ class JoinedNames:
             return False
         if not self._is_likely(value) and _is_technical(text, start, end):
             return False
-        if value in CITIES and not text.startswith(("さん", "様", "氏"), end):
+        addressed = bool(_ADDRESSED.match(text, end))
+        if value in CITIES and not addressed:
             return score >= FINDS_WORD and _is_prose(text, start, end)
         if _is_prose(text, start, end):
             return score >= (FINDS if self._is_likely(value) else FINDS_STRANGE)
-        if is_organisation(text, start, end):
+        if self._is_of_organisation(text, start, end):
             return False
+        if addressed:
+            return score >= FINDS_FULL
         if len(value) == 1 and value not in SINGLE_SURNAMES:
-            return score >= FINDS_WORD and "surname" in self._lexicon.classes(value)
+            return score >= FINDS_WORD and bool(self._lexicon.classes(value) & _NAMES)
         if self._is_word(value) or _LATIN_WORD.fullmatch(value):
             return score >= FINDS_WORD and not value.isascii()
-        return score >= (FINDS_FULL if self._is_full(value) else FINDS_OUTSIDE)
+        kana = name_shapes.is_foreign_or_kana(value)
+        return score >= (FINDS_FULL if self._is_full(value) and not kana else FINDS_OUTSIDE)
+
+    def _is_of_organisation(self, text: str, start: int, end: int) -> bool:
+        """Whether a name is part of an organisation's; what follows a full name behind a space is none of it."""
+        if " " in text[start:end] and text[end : end + 1] == " " and self._is_full(text[start:end]):
+            return False
+        return is_organisation(text, start, end)
 
     def _is_likely(self, value: str) -> bool:
         """Whether a name is written as Japanese ones are, has a joint, or is known as a name and nothing else."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,13 +16,14 @@ import regex
 
 from detectors import name_decoding
 from detectors.lexicon import Lexicon
-from detectors.name_features import Kind, part_of_speech, sentences
+from detectors.name_decoding import OUTSIDE
+from detectors.name_features import Kind, part_of_speech
 from detectors.name_gate import BEHIND, NameGate
-from detectors.name_network import NameNetwork
+from detectors.name_network import APART, NameNetwork
 
-MAY_BE = 0.3  # how sure the model must be that a word alone is no name: one minus this
+MAY_BE = 0.5  # the chance of being part of a name for which sentences with a word are read
 MOST_KINDS = 50_000  # of tokens whose rows are kept; then they are made anew
-MOST_TOGETHER = 1_000  # tokens that go through the network at once, with what fills up shorter sentences
+MOST_TOGETHER = 1_000  # tokens that go through the network at once, unless one sentence has more
 SHORTEST_LINE = 8  # characters before a surname that tell a broken line from a list
 READ_TOGETHER = 8_000  # characters that Sudachi reads at once
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -30,6 +31,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _INVISIBLE = regex.compile(r"[\uFE00-\uFE0F\U000E0100-\U000E01EF\u200B-\u200F\u2060\uFEFF\u00AD]")
 _UNREADABLE = regex.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _EDGE = " \u3000\n\t"
+_NO_TOKEN = -1  # the kind of what parts sentences
+_BETWEEN = [(0, 0)] * APART, [_NO_TOKEN] * APART
+_SURELY_OUTSIDE = np.eye(len(name_decoding.LABELS), dtype=np.float32)[OUTSIDE]
 
 
 class NameSpan(NamedTuple):
@@ -40,11 +44,20 @@ class NameSpan(NamedTuple):
     score: float
 
 
-class _Sentence(NamedTuple):
-    """Where the tokens of a sentence stand, and the number of each one's kind."""
+class _Tokens:
+    """The tokens of sentences one behind the other, parted by APART that are none: their spans, and their kinds."""
 
-    spans: list[tuple[int, int]]
-    kinds: list[int]
+    def __init__(self) -> None:
+        self.spans: list[tuple[int, int]] = []
+        self.kinds: list[int] = []
+        self.starts: list[int] = [0]  # of each sentence, and of one that would follow
+
+    def end_sentence(self) -> None:
+        """What follows belongs to another sentence."""
+        if len(self.spans) > self.starts[-1]:
+            self.spans += _BETWEEN[0]
+            self.kinds += _BETWEEN[1]
+            self.starts.append(len(self.spans))
 
 
 class NameModel:
@@ -59,10 +72,12 @@ class NameModel:
     def _forget(self) -> None:
         self._numbers: dict[tuple[str, int], int] = {}
         self._new: list[Kind] = []
-        self._rows: list[Array] = []
+        self._rows: Array = np.zeros((0, 0), dtype=np.float32)
 
     def spans(self, text: str) -> list[NameSpan]:
         """The names in a text, in order; offsets are those of the text as given."""
+        if text.isascii():  # no name is known by its letters alone
+            return []
         with self._lock:
             if len(self._numbers) > MOST_KINDS:
                 self._forget()
@@ -79,32 +94,25 @@ class NameModel:
 
     def _may_be_names(self, words: Sequence[str]) -> list[bool]:
         """Whether each word may be a name, or a part of one, where nothing is known of what stands around it."""
-        starts = accumulate((len(word) + len(BEHIND) for word in words), initial=0)
-        places = {start: number for number, start in enumerate(starts)}
-        answers: dict[int, bool] = {}
-        text = "".join(word + BEHIND for word in words)
-        read = self._read(text, list(sentences(text)))
-        rows = self._rows_of_kinds()
-        for batch in _batches(read):
-            labels, sure = self._label(batch, rows)
-            for row, sentence in enumerate(batch):
-                here = slice(len(sentence.kinds))
-                outside = not labels[row, here].any() and sure[row, here].min() > 1 - MAY_BE
-                answers[places[sentence.spans[0][0]]] = not outside
-        return [answers.get(number, True) for number in range(len(words))]
+        starts = list(accumulate((len(word) + len(BEHIND) for word in words), initial=0))
+        tokens = self._read("".join(word + BEHIND for word in words), pairwise(starts))
+        outside = self._chances(tokens)[:, OUTSIDE]
+        answers = {
+            tokens.spans[first][0]: bool(outside[first:last].min() <= 1 - MAY_BE)
+            for first, last in pairwise(tokens.starts)
+        }
+        return [answers.get(start, True) for start in starts[:-1]]
 
     def _find(self, text: str) -> list[NameSpan]:
-        read = self._read(text, self._gate.passing(text, sentences(text)))
-        rows = self._rows_of_kinds()
+        tokens = self._read(text, self._gate.passing(text))
+        if not tokens.kinds:
+            return []
         found: list[NameSpan] = []
-        for batch in _batches(read):
-            labels, sure = self._label(batch, rows)
-            for number, sentence in enumerate(batch):
-                for first, last in name_decoding.names(labels[number, : len(sentence.kinds)]):
-                    start, end = _trimmed(text, sentence.spans[first][0], sentence.spans[last][1])
-                    if start < end:
-                        found.append(NameSpan(start, end, float(sure[number, first : last + 1].min())))
-        return list(self._mended(text, sorted(found)))
+        for one in name_decoding.names(self._chances(tokens)):
+            start, end = _trimmed(text, tokens.spans[one.first][0], tokens.spans[one.last][1])
+            if start < end:
+                found.append(NameSpan(start, end, one.chance))
+        return list(self._mended(text, found))
 
     def _mended(self, text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
         """The spans, a surname at the end of a line and a given name at the start of the next as one."""
@@ -127,70 +135,74 @@ class NameModel:
             and self._lexicon.is_given(text[given.start : given.end])
         )
 
-    def _label(self, batch: Sequence[_Sentence], rows: Array) -> tuple[Array, Array]:
-        lengths = np.array([len(sentence.kinds) for sentence in batch])
-        inside = np.arange(lengths.max())[None, :] < lengths[:, None]
-        kinds = np.zeros(inside.shape, dtype=np.int64)
-        kinds[inside] = np.concatenate([sentence.kinds for sentence in batch])
-        emissions = self._network.emissions(rows[kinds], inside.astype(np.float32))
-        return name_decoding.best(emissions, lengths, self._network.transitions)
+    def _chances(self, tokens: _Tokens) -> Array:
+        """The chance of each label (token, label); what is no token is outside."""
+        rows, kinds = self._rows_of_kinds(), np.array(tokens.kinds, dtype=np.int32)
+        inside = (kinds != _NO_TOKEN).astype(np.float32)
+        parts = [self._network.chances(rows[kinds[first:last]], inside[first:last]) for first, last in _batches(tokens)]
+        chances = np.concatenate(parts) if parts else np.zeros((0, len(_SURELY_OUTSIDE)), dtype=np.float32)
+        chances[inside == 0] = _SURELY_OUTSIDE
+        return chances
 
-    def _read(self, text: str, spans: Iterable[tuple[int, int]]) -> list[_Sentence]:
+    def _read(self, text: str, spans: Iterable[tuple[int, int]]) -> _Tokens:
         """The sentences at these spans as tokens; Sudachi reads several at once where they follow each other."""
-        read: list[_Sentence] = []
+        tokens = _Tokens()
         together: list[tuple[int, int]] = []
         for start, end in spans:
             if together and (end - together[0][0] > READ_TOGETHER or start > together[-1][1]):
-                read += self._tokens(text, together)
+                self._add(tokens, text, together)
                 together = []
             together.append((start, end))
         if together:
-            read += self._tokens(text, together)
-        return [sentence for sentence in read if sentence.kinds]
+            self._add(tokens, text, together)
+        return tokens
 
-    def _tokens(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[_Sentence]:
+    def _add(self, tokens: _Tokens, text: str, spans: Sequence[tuple[int, int]]) -> None:
         ends = iter([end for _, end in spans])
-        sentence, end = _Sentence([], []), next(ends)
+        end, numbers = next(ends), self._numbers
         for start, stop, morpheme in self._lexicon.morphemes(text, spans[0][0], spans[-1][1]):
             if stop == start:
                 continue
             while start >= end:
-                yield sentence
-                sentence, end = _Sentence([], []), next(ends)
-            sentence.spans.append((start, stop))
-            sentence.kinds.append(self._number(text[start:stop], morpheme))
-        yield sentence
+                tokens.end_sentence()
+                end = next(ends)
+            surface = text[start:stop]
+            number = numbers.get((surface, morpheme.part_of_speech_id()))
+            tokens.spans.append((start, stop))
+            tokens.kinds.append(self._number(surface, morpheme) if number is None else number)
+        tokens.end_sentence()
 
     def _number(self, surface: str, morpheme: Any) -> int:
-        key = surface, morpheme.part_of_speech_id()
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = len(self._numbers)
-            part = part_of_speech(morpheme.part_of_speech(), unknown=morpheme.is_oov())
-            self._new.append(Kind(surface, part, morpheme.normalized_form()))
+        """The number of a kind of token that was not met before."""
+        number = self._numbers[surface, morpheme.part_of_speech_id()] = len(self._numbers)
+        part = part_of_speech(morpheme.part_of_speech(), unknown=morpheme.is_oov())
+        self._new.append(Kind(surface, part, morpheme.normalized_form()))
         return number
 
     def _rows_of_kinds(self) -> Array:
-        """A row for each kind of token met so far."""
+        """A row for each kind of token met so far; what lies behind is free for others."""
         if self._new:
-            features = self._network.vocabulary.rows(self._new, self._lexicon)
-            self._rows.append(self._network.rows(features))
+            rows = self._network.rows(self._network.vocabulary.rows(self._new, self._lexicon))
+            last, first = len(self._numbers), len(self._numbers) - len(rows)
+            if last > len(self._rows):
+                grown = np.zeros((max(MOST_TOGETHER, last + last // 2), rows.shape[1]), dtype=np.float32)
+                grown[: len(self._rows)] = self._rows.reshape(-1, rows.shape[1])
+                self._rows = grown
+            self._rows[first:last] = rows
             self._new = []
-        if len(self._rows) > 1:
-            self._rows = [np.concatenate(self._rows)]
-        return self._rows[0] if self._rows else np.zeros((0, 0), dtype=np.float32)
+        return self._rows
 
 
-def _batches(read: Sequence[_Sentence]) -> Iterator[list[_Sentence]]:
-    """Sentences of like length together, for they are filled up to the longest."""
-    batch: list[_Sentence] = []
-    for sentence in sorted(read, key=lambda sentence: len(sentence.kinds)):
-        if batch and (len(batch) + 1) * len(sentence.kinds) > MOST_TOGETHER:
-            yield batch
-            batch = []
-        batch.append(sentence)
-    if batch:
-        yield batch
+def _batches(tokens: _Tokens) -> Iterator[tuple[int, int]]:
+    """Spans of tokens that go through the network at once, cut between sentences."""
+    first = last = 0
+    for end in tokens.starts[1:]:
+        if last > first and end - first > MOST_TOGETHER:
+            yield first, last
+            first = last
+        last = end
+    if last > first:
+        yield first, last
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

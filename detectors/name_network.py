@@ -1,9 +1,8 @@
-"""The networks of the name model: what each kind of token means, and what it means among its neighbours.
+"""The network of the name model: what each kind of token means, and what it means among its neighbours.
 
-Each network is two ONNX graphs: `name_kinds_*.onnx` makes a row of numbers of the features of a kind of token,
-`name_context_*.onnx` gives a score for each label from the rows of a sentence. The networks differ in the seed of
-their training only; the mean of their scores is better than any. They run on one thread: worker processes share the
-processors.
+Two ONNX graphs: `name_kinds.onnx` makes a row of numbers of the features of a kind of token, `name_context.onnx` gives
+the chance of each label from the rows of sentences one behind the other. They run on one thread: worker processes
+share the processors.
 """
 
 from __future__ import annotations
@@ -14,17 +13,14 @@ from typing import Any
 import numpy as np
 
 from detectors import models
-from detectors.name_decoding import allowed
 from detectors.name_features import Features, Vocabulary
 
+APART = 4  # tokens between two sentences: as far as one layer of the network reaches
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-NETWORKS = 2
-
-
 class NameNetwork:
-    """The trained weights, read from the package; some 20 MB in memory."""
+    """The trained weights, read from the package; some 15 MB in memory."""
 
     def __init__(self) -> None:
         folder = files(models)
@@ -38,27 +34,24 @@ class NameNetwork:
                 vectors=stored["vectors"],
                 unknown=int(stored["unknown"]),
             )
-            self.transitions = allowed(stored["transitions"])
-        self._kinds = [_session((folder / f"name_kinds_{n + 1}.onnx").read_bytes()) for n in range(NETWORKS)]
-        self._context = [_session((folder / f"name_context_{n + 1}.onnx").read_bytes()) for n in range(NETWORKS)]
+        self._kinds = session((folder / "name_kinds.onnx").read_bytes())
+        self._context = session((folder / "name_context.onnx").read_bytes())
 
     def rows(self, features: Features) -> Array:
-        """A row for each kind of token: those of the networks side by side."""
-        return np.concatenate([kinds.run(None, {"features": features})[0] for kinds in self._kinds], axis=1)
+        """A row for each kind of token."""
+        return np.asarray(self._kinds.run(None, {"features": features})[0], dtype=np.float32)
 
-    def emissions(self, rows: Array, inside: Array) -> Array:
-        """A score for each (sentence, token, label); `rows` are (sentence, token, width), `inside` 1 or 0."""
-        parts = np.split(rows, NETWORKS, axis=2)
-        given = ({"rows": np.ascontiguousarray(part), "inside": inside} for part in parts)
-        scores = [context.run(None, one)[0] for context, one in zip(self._context, given, strict=True)]
-        return np.asarray(sum(scores) / NETWORKS, dtype=np.float32)
+    def chances(self, rows: Array, inside: Array) -> Array:
+        """The chance of each label (token, label); `inside` is 0 for what parts sentences, otherwise 1."""
+        return np.asarray(self._context.run(None, {"rows": rows, "inside": inside})[0], dtype=np.float32)
 
 
-def _session(model: bytes) -> Any:
+def session(model: bytes) -> Any:
+    """An ONNX graph that runs on one thread."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False  # sentences differ in length: the arena would keep the largest of each
+    options.enable_cpu_mem_arena = False  # texts differ in length: the arena would keep the largest of each
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from detectors.lexicon import Lexicon
-from detectors.located import LocatedPatterns, locate
+from detectors.lexicon import LONGEST_SURNAME, Lexicon
+from detectors.name_runs import runs
 from detectors.name_shapes import plausible_given
 from detectors.name_words import (
     COMMON_SURNAMES,
@@ -36,8 +37,8 @@ _SLOT = (
     rf"(?:^|(?<=[{_LEFT}])|(?<=[^ぁ-ゖ]は)|(?<=[^ぁ-ゖ]と))(?P<name>{_WORD}?)(?P<title>{HONORIFIC}|{_OFFICE})?"
     rf"(?=[{_RIGHT}]|{_PARTICLE}|$)"
 )
-_SEEN = rf"(?:^|[{_LEFT}]|は|と){_WORD}(?:{HONORIFIC}|{_OFFICE})?(?:[{_RIGHT}]|{_PARTICLE}|$)"
-_SLOTS = LocatedPatterns([locate(re.compile(_SLOT, re.MULTILINE), _SLOT, _SEEN)])
+_SLOTS = re.compile(_SLOT, re.MULTILINE)
+_TITLED = re.compile(f"{HONORIFIC}|{_OFFICE}")
 
 _LIST = re.compile(rf"{_REMARK}[ ]?(?:[、,・/;→⇒と]|->)[ ]?")
 _SPACE = re.compile(rf"{_REMARK}(?:[ \t]+|[ ]*\|[ ]*)")
@@ -61,6 +62,8 @@ _DIGITS = re.compile("[0-9]+")
 _FORMER = frozenset(f"{former}{title}" for former in "前元現新副" for title in TITLE_WORDS)
 _SHIFT = re.compile(r"[ \t]+(?:[早遅休日夜明公有出準深前後A-Z○×●△/-][ \t]?){3,}(?=\n|$)")
 MOST_BETWEEN = 40  # characters between two words of a series
+_NEAR = MOST_BETWEEN + 20  # characters around a surname within which another word of its series may stand
+_LAST = 4  # characters at the end of a part of a text that is read, where a word may not be over
 MOST_PREFIX = 14  # characters of a line before its first word, for lines of one shape
 
 
@@ -86,6 +89,7 @@ class NameSeries:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._begins = lru_cache(maxsize=131_072)(self._look_up)
 
     def find(self, text: str) -> Iterator[Series]:
         """Series of words that are surnames of the dictionary, among other things; many of one word only."""
@@ -107,7 +111,7 @@ class NameSeries:
     def _words(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Words that stand alone, without those that only head an item (「月 平野」)."""
         done = 0
-        for _, match in _SLOTS.matches(text):
+        for match in self._slots(text):
             start, end = match.span("name")
             if (
                 start < done
@@ -121,6 +125,28 @@ class NameSeries:
                 done = shift.end()
             yield start, end, match.end()
 
+    def _slots(self, text: str) -> Iterator[re.Match[str]]:
+        """The words that stand alone near a run of kanji that is a surname of somebody, more likely than a word."""
+        if text.isascii():
+            return
+        seen = runs(text)
+        kanji = zip(seen.words, seen.is_kanji, strict=True)
+        surnames = seen.places([is_kanji and self._begins(word) for word, is_kanji in kanji])
+        for first, last in _around(surnames, len(text)):
+            for match in _SLOTS.finditer(text, first, last):
+                if match.end() + _LAST < last or last == len(text):
+                    yield match
+
+    def _look_up(self, run: str) -> bool:
+        """Whether a run of kanji is a surname, or one with an honorific or title; no word of one character."""
+        cuts = range(1, min(len(run), LONGEST_SURNAME) + 1)
+        return any(
+            (cut > 1 or run[0] in SINGLE_SURNAMES)
+            and self._lexicon.is_surname(run[:cut])
+            and (cut == len(run) or bool(_TITLED.match(run, cut)))
+            for cut in cuts
+        )
+
     def _may_be_surname(self, text: str, start: int, end: int, stop: int) -> bool:
         """Whether a word can be a surname here: no given name follows, and nothing that makes a company of it."""
         word = text[start:end]
@@ -131,6 +157,19 @@ class NameSeries:
         if ORGANISATION_BEFORE.search(text, max(0, start - 6), start):
             return False
         return stop > end or not is_followed_by_given(text, end, self._lexicon)
+
+
+def _around(places: Iterator[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """Where words of one series with these may stand."""
+    span: tuple[int, int] | None = None
+    for start, end in places:
+        first, last = max(0, start - _NEAR), min(length, end + _NEAR)
+        if span is not None and first > span[1]:
+            yield span
+            span = None
+        span = (first if span is None else span[0], last)
+    if span is not None:
+        yield span
 
 
 def is_followed_by_given(text: str, end: int, lexicon: Lexicon) -> bool:

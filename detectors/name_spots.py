@@ -10,11 +10,10 @@ from itertools import pairwise
 import regex
 
 from detectors.lexicon import Lexicon, Token
+from detectors.name_runs import runs
 from detectors.name_words import AFTER_NAME, HAN, NOT_A_NAME, NOT_BEFORE_HONORIFIC, any_of
 from detectors.rules import load_words
 
-_RUN = re.compile(rf"[{HAN}]+")
-_KANJI = re.compile(rf"[{HAN}]")
 _AFTER_HIRAGANA = re.compile(r"[さくち ](?:(?<=さ)[んま]|(?<=く)ん|(?<=ち)ゃん|(?<= )(?=[ぁ-ゖ]))")
 _HONORIFIC_KANJI = frozenset({"様", "氏", "殿", "君", "先生"})
 _HIRAGANA = re.compile("[ぁ-ゖ]{2} ?$")
@@ -23,9 +22,10 @@ _SPACED_WORD = re.compile(rf" (?P<word>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?![{HAN}
 _BEHIND_SURNAME = re.compile(r" ?[(:「]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
 _SUBJECT = re.compile("[はがもらと]")
+_TITLED = {word[0] for word in (*load_words("name_titles"), *load_words("name_honorifics"))}
+_BEHIND = frozenset(_TITLED | set(" (:「元前新副"))  # what stands behind somebody of one character begins with these
 _CLAUSE_END = re.compile(r"[、。\n\t「」『』!?;|]")
 _HONORIFIC_INSIDE = regex.compile(any_of((*load_words("name_titles"), *load_words("name_honorifics"))))
-MOST_SOUGHT = 30  # different words that are sought one by one in a text; where more matter, every run is looked at
 MOST_RUN = 12  # a longer run of kanji is a compound or a list; the tokenizer reads it
 REACH = 60  # characters of a clause around a spot, at most
 
@@ -68,22 +68,19 @@ class NameSpots:
     def _runs(self, text: str) -> Iterator[tuple[int, int]]:
         """The runs of kanji that can hold a name or stand behind one, and what stands behind names in hiragana."""
         yield from (match.span() for match in _AFTER_HIRAGANA.finditer(text))
-        words = {word for word in set(_RUN.findall(text)) if word in _HONORIFIC_KANJI or self._run(word)}
-        if len(words) > MOST_SOUGHT:
-            yield from (match.span() for match in _RUN.finditer(text) if match[0] in words)
-            return
-        for word in words:
-            end = 0
-            while (start := text.find(word, end)) >= 0:
-                end = start + len(word)
-                if not _KANJI.match(text, end) and not (start and _KANJI.match(text, start - 1)):
-                    yield start, end
+        seen = runs(text)
+        kanji = zip(seen.words, seen.is_kanji, strict=True)
+        yield from seen.places(
+            [is_kanji and (word in _HONORIFIC_KANJI or self._run(word) > 0) for word, is_kanji in kanji]
+        )
 
     def _is_spot(self, text: str, start: int, end: int) -> bool:
         word = text[start:end]
         if word[0] <= "ゖ" or word in _HONORIFIC_KANJI:  # a name in hiragana may stand before
             before = text[max(0, start - 3) : start]
             return bool(_HIRAGANA.search(before)) and before.rstrip(" ")[-2:] not in NOT_BEFORE_HONORIFIC
+        if len(word) == 1 and text[end : end + 1] not in _BEHIND:
+            return False
         run = self._run(word)
         if not run or run & (FULL_NAME | OPEN):
             return bool(run)

@@ -69,6 +69,7 @@ class NameFinder:
             if finding.value.replace(" ", "") not in NOT_PEOPLE and finding.start not in company.places
         ]
         found = _best(candidates)
+        spans: list[NameSpan] = []
         if self._model is not None:
             spans = [span for span in self._model(text) if span.start not in company.places]
             found = [_less_if_sample(text, one) for one in self._joined.join(text, place, found, spans)]
@@ -76,6 +77,7 @@ class NameFinder:
         sure += beside(text, place, sure)
         yield from sure
         yield from self._again.find(text, place, sure)
+        yield from self._joined.nobody(text, place, spans)
 
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
         yield from self._labelled.find(text, place)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import product
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from detectors import name_model
 from detectors.lexicon import Lexicon
-from detectors.name_decoding import allowed, best, names
+from detectors.name_decoding import names
 from detectors.name_features import LONGEST, sentences
 from detectors.name_model import NameModel
 from detectors.normalize import normalize
@@ -133,34 +134,28 @@ def test_threads_may_share_a_model() -> None:
         assert all(len(spans) == 2 for spans in pool.map(MODEL.spans, texts))
 
 
-def test_the_best_labels_make_names_only() -> None:
-    scores = np.random.default_rng(3).normal(size=(6, 9, 5)).astype(np.float32) * 3
-    lengths = np.array([9, 1, 4, 9, 2, 7])
-    labels, sure = best(scores, lengths, allowed(np.zeros((5, 5), dtype=np.float32)))
-    assert ((sure >= 0) & (sure <= 1)).all()
-    for row, length in zip(labels, lengths, strict=True):
-        word = "".join("OBILU"[label] for label in row[:length])
-        assert not any(
-            pair in word for pair in ("OI", "OL", "BO", "BB", "BU", "IO", "IB", "IU", "LI", "LL", "UI", "UL")
-        )
-        assert word[0] in "OBU" and word[-1] in "OLU"
-        assert len(list(names(row[:length]))) == word.count("U") + word.count("L")
+def chances(seed: int, tokens: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    drawn = np.exp(np.random.default_rng(seed).normal(size=(tokens, 5)) * 3)
+    return np.asarray(drawn / drawn.sum(1, keepdims=True), dtype=np.float32)
 
 
-def test_the_most_probable_labels_are_found_as_by_trying_all() -> None:
-    random = np.random.default_rng(5)
-    moves = allowed(random.normal(size=(5, 5)).astype(np.float32))
-    scores = random.normal(size=(1, 4, 5)).astype(np.float32)
-    weights: dict[tuple[int, ...], float] = {}
-    for word in np.ndindex(5, 5, 5, 5):
-        if word[0] in (2, 3) or word[-1] in (1, 2):
-            continue
-        weights[word] = sum(scores[0, step, label] for step, label in enumerate(word)) + sum(
-            moves[pair] for pair in pairwise(word)
-        )
-    labels, sure = best(scores, np.array([4]), moves)
-    right = max(weights, key=lambda word: weights[word])
-    assert tuple(labels[0]) == right
-    total = sum(np.exp(weight) for weight in weights.values())
-    of_first = sum(np.exp(weight) for word, weight in weights.items() if word[0] == right[0])
-    assert sure[0, 0] == pytest.approx(of_first / total, rel=1e-3)
+@pytest.mark.parametrize("seed", range(20))
+def test_the_likeliest_names_are_found_as_by_trying_all(seed: int) -> None:
+    tokens = chances(seed, 5)
+    words = ("".join(letters) for letters in product("OBILU", repeat=5))
+    allowed = [word for word in words if re.fullmatch("(?:O|U|BI*L)*", word)]
+    right = max(
+        allowed, key=lambda word: sum(np.log(tokens[step, "OBILU".index(letter)]) for step, letter in enumerate(word))
+    )
+    spans = [match.span() for match in re.finditer("U|BI*L", right)]
+    assert [(name.first, name.last + 1) for name in names(tokens)] == spans
+    for name in names(tokens):
+        assert name.chance == min(tokens[step, "OBILU".index(right[step])] for step in range(name.first, name.last + 1))
+
+
+def test_a_long_stretch_of_names_is_read_as_short_ones_are() -> None:
+    name = np.full((2, 5), 0.01, dtype=np.float32)
+    name[0, 1] = name[1, 3] = 0.96
+    outside = np.array([[0.99, 0, 0, 0, 0.01]], dtype=np.float32)
+    text = np.concatenate([outside, *[name] * 30, outside, name, outside])
+    assert [(one.first, one.last) for one in names(text)] == [(1 + 2 * n, 2 + 2 * n) for n in range(30)] + [(62, 63)]

@@ -91,7 +91,7 @@ AGAIN = [
     "⟦山下花江⟧が来た。⟦山下⟧の席は二階。",
     "⟦ジョエル・モーゼス⟧は考えた。⟦モーゼス⟧も書いた。",
     "⟦山下花江⟧が来た。山下町の店に行く。",
-    "山下の席は二階。",
+    "山下町の店の席は二階。",
 ]
 ALL = [*AFTER_LABELS, *BY_DICTIONARY, *FOREIGN, *IN_SENTENCES, *IN_PHRASES, *AGAIN]
 
@@ -207,5 +207,26 @@ def test_time_grows_with_length_only(unit: str) -> None:
 @pytest.mark.slow
 def test_a_megabyte_without_line_end() -> None:
     text = "この製品は軽くて丈夫で山田太郎が選んだものですが" * 14_000
-    assert len(text.encode()) > 1_000_000
+    assert len(text.encode()) > 3 * 49_149  # what Sudachi takes at once
     assert len(persons(text)) > 13_900
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "😀\ufe0f", "👨‍👩‍👧", "\u200b", "\x1b[0m", "\u3099", "𠮷\U000e0101"])
+def test_names_among_odd_characters_have_their_own_offsets(odd: str) -> None:
+    text = f"{odd}担当：⟦山田太郎⟧{odd}\n{odd} 昨日、⟦鈴木一郎⟧さんが{odd}来社した。"
+    plain, spans = marked(text)
+    assert set(spans) <= set(persons(plain))
+
+
+def test_no_name_is_lost_on_a_seam_of_a_long_line() -> None:
+    sentence = "翌年、小林正樹は新しい会社の社長に就任した。"
+    text = sentence * 3_000
+    assert len(text.encode()) > 3 * 49_149  # what Sudachi takes at once
+    assert persons(text) == [(3 + len(sentence) * place, 7 + len(sentence) * place) for place in range(3_000)]
+
+
+def test_people_of_history_are_nobody_of_whom_a_text_tells() -> None:
+    text = "この城は徳川家康(男)が築いたものとされ、いまは公園として多くの人に親しまれている。"
+    (found,) = ENGINE.find(text)
+    assert (found.value, found.counts, found.score) == ("徳川家康", False, 0.5)
+    assert [one.kind for one in ENGINE.find(text.replace("徳川家康", "小林正樹"))] == ["PERSON", "GENDER"]

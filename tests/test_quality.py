@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from detectors.rules import load_kinds
-from tests.quality import cases, tables
+from tests.quality import cases, names, tables
 from tests.quality.clean import KINDS as CLEAN_KINDS
 from tests.quality.corpus import FOLDER, Label, Sort, Text, kinds_of, read_texts, unmarked
 from tests.quality.result import OWN, RESULT, as_content, as_sections, shared_sections
 from tests.quality.spans import Tally, errors, tallies
+from tools.names import gold
 
 PICTURES_ONLY = frozenset({"FACE_IMAGE"})
 
@@ -105,9 +107,24 @@ def test_a_result_file_is_read_back_as_written() -> None:
 def test_the_cases_of_others_stay_as_they_were_where_they_are_absent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cases, "FOLDER", tmp_path / "absent")
+    for part in (cases, names):
+        monkeypatch.setattr(part, "FOLDER", tmp_path / "absent")
     before = {"texts": "old", "cases of other projects": "kept"}
     assert shared_sections(before) == {"cases of other projects": "kept"}
+
+
+def test_names_that_others_annotated_are_scored_as_their_marks_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "その年、小林正樹は会社を作り、後に山本春子と結婚した。"
+    spans = [[4, 8, "PERSON", "小林正樹"], [17, 21, "OPTIONAL PERSON", "山本春子"]]
+    line = json.dumps({"text": text, "spans": spans}, ensure_ascii=False)
+    (tmp_path / "treebank.jsonl").write_text(line + "\n", encoding="utf-8")
+    monkeypatch.setattr(gold, "FOLDER", tmp_path)
+    monkeypatch.setattr(gold, "is_dev", lambda *_: True)
+    names.dev_texts.cache_clear()
+    assert names.score("treebank", names.by_engine) == Tally(labels=1, reported=1, exact=1, touching=1, touched=1)
+    names.dev_texts.cache_clear()
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from tests.quality import cases, tables
+from tests.quality import cases, names, tables
 from tests.quality.clean import examine_clean
 from tests.quality.corpus import read_texts
 from tests.quality.engine import found_in
@@ -59,6 +59,16 @@ def case_lines() -> Iterator[str]:
         yield from (f"clean: {file.name}: {count} {kind}" for kind, count in sorted(file.values.items()))
 
 
+def name_lines() -> Iterator[str]:
+    """Names in running text that others annotated, per source of the dev split."""
+    yield f"{'':46}{'exact span':>21}{'overlapping span':>21}"
+    yield f"{'source':22}{'by':17}{'names':>7}{_heads()}{_heads()}"
+    for source, finder, tally in names.scores():
+        exact = _shares(tally.exact, tally.reported, tally.exact, tally.labels)
+        overlapping = _shares(tally.touching, tally.reported, tally.touched, tally.labels)
+        yield f"{source:22}{finder:17}{tally.labels:7}{exact}{overlapping}"
+
+
 def _heads() -> str:
     return "".join(f"{head:>7}" for head in ("P", "R", "F1"))
 
@@ -85,7 +95,10 @@ OWN: Mapping[str, Callable[[], Iterator[str]]] = {
     "tables, values": table_lines,
     "tables, judgements": judgement_lines,
 }
-SHARED: Mapping[str, Callable[[], Iterator[str]]] = {"cases of other projects": case_lines}
+SHARED: Mapping[str, tuple[Callable[[], bool], Callable[[], Iterator[str]]]] = {
+    "cases of other projects": (cases.is_there, case_lines),
+    "names in running text": (names.is_there, name_lines),
+}
 
 
 def as_sections(content: str) -> dict[str, str]:
@@ -106,9 +119,8 @@ def own_sections() -> dict[str, str]:
 
 def shared_sections(before: Mapping[str, str]) -> dict[str, str]:
     """What is scored on `../shared`; as it was before where that is absent."""
-    if cases.FOLDER.is_dir():
-        return {head: "\n".join(lines()) for head, lines in SHARED.items()}
-    return {head: before[head] for head in SHARED if head in before}
+    now = {head: "\n".join(lines()) for head, (is_there, lines) in SHARED.items() if is_there()}
+    return {head: now.get(head, before.get(head, "")) for head in SHARED if head in now or head in before}
 
 
 def error_lines() -> Iterator[str]:
@@ -126,8 +138,11 @@ def main() -> None:
     sections = {**own_sections(), **shared_sections(before)}
     RESULT.write_text(as_content(sections), encoding="utf-8", newline="\n")
     sys.stdout.write(as_content(sections))
-    if not cases.FOLDER.is_dir():
-        sys.stdout.write(f"{ABSENT}\n")
+    for head, (is_there, _) in SHARED.items():
+        if not is_there():
+            sys.stdout.write(f"# {head}\n{ABSENT}\n")
+    if names.is_there():  # differs from machine to machine, so it is not kept
+        sys.stdout.writelines(f"{source:22}{speed:8.2f} MB/s of one core\n" for source, speed in names.throughput())
     if "--errors" in sys.argv[1:]:
         sys.stdout.writelines(f"{line}\n" for line in error_lines())
 

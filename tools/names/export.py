@@ -11,7 +11,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from tools.names.examples import Known
-from tools.names.network import DILATIONS, WIDTH, Tagger
+from tools.names.network import DILATIONS, Tagger
 
 FOLDER = Path(__file__).parents[2] / "detectors" / "models"
 _SMALL = 300  # a constant of fewer numbers stays in single precision
@@ -110,10 +110,11 @@ def _kinds(model: Tagger) -> Any:
     )
     row = graph("Relu", graph.norm(graph.linear(row, layers.out), layers.norm))
     row = graph("Add", row, graph.constant(model.sources.weight[0].detach().numpy()))
-    return graph.model({"features": (TensorProto.INT64, ["kinds", 24])}, row, ["kinds", WIDTH])
+    return graph.model({"features": (TensorProto.INT64, ["kinds", 24])}, row, ["kinds", layers.width])
 
 
 def _context(model: Tagger) -> Any:
+    """Scores of the labels of sentences side by side, filled up to the longest."""
     graph = Graph()
     inside = graph("Unsqueeze", "inside", graph.constant(np.array([2])))
     rows = graph("Mul", "rows", inside)
@@ -123,17 +124,46 @@ def _context(model: Tagger) -> Any:
         mixed = graph("Relu", graph.linear(graph("Concat", before, rows, behind, axis=2), block.mix))
         rows = graph("Mul", graph.norm(graph("Add", rows, mixed), block.norm), inside)
     inputs: dict[str, tuple[int, list[Any]]] = {
-        "rows": (TensorProto.FLOAT, ["sentences", "tokens", WIDTH]),
+        "rows": (TensorProto.FLOAT, ["sentences", "tokens", model.kinds.width]),
         "inside": (TensorProto.FLOAT, ["sentences", "tokens"]),
     }
     return graph.model(inputs, graph.linear(rows, model.labels), ["sentences", "tokens", 5])
 
 
-def write(trained: Sequence[Tagger], known: Known, folder: Path = FOLDER) -> None:
+def _chances(model: Tagger) -> Any:
+    """Chances of the labels of sentences one behind the other, with as many rows between as the network reaches."""
+    graph = Graph()
+    inside = graph("Unsqueeze", "inside", graph.constant(np.array([1])))
+    rows = graph("Mul", "rows", inside)
+    for reach, block in zip(DILATIONS, model.blocks, strict=True):
+        padded = graph("Pad", rows, graph.constant(np.array([reach, 0, reach, 0])))
+        before, behind = graph.columns(padded, 0, -2 * reach, 0), graph.columns(padded, 2 * reach, _LAST, 0)
+        mixed = graph("Relu", graph.linear(graph("Concat", before, rows, behind, axis=1), block.mix))
+        rows = graph("Mul", graph.norm(graph("Add", rows, mixed), block.norm), inside)
+    inputs: dict[str, tuple[int, list[Any]]] = {
+        "rows": (TensorProto.FLOAT, ["tokens", model.kinds.width]),
+        "inside": (TensorProto.FLOAT, ["tokens"]),
+    }
+    return graph.model(inputs, graph("Softmax", graph.linear(rows, model.labels), axis=1), ["tokens", 5])
+
+
+def write_teachers(trained: Sequence[Tagger], known: Known, folder: Path) -> None:
     """Write the files of networks that vote together."""
     for number, model in enumerate(trained, 1):
         onnx.save(_kinds(model), folder / f"name_kinds_{number}.onnx")
         onnx.save(_context(model), folder / f"name_context_{number}.onnx")
+    moves = np.mean([model.weights.detach().numpy() for model in trained], axis=0)
+    _write_vocabulary(known, folder, transitions=moves)
+
+
+def write(model: Tagger, known: Known, folder: Path = FOLDER) -> None:
+    """Write the files of the network that ships."""
+    onnx.save(_kinds(model), folder / "name_kinds.onnx")
+    onnx.save(_chances(model), folder / "name_context.onnx")
+    _write_vocabulary(known, folder)
+
+
+def _write_vocabulary(known: Known, folder: Path, **more: Any) -> None:
     np.savez_compressed(
         folder / "name_vocabulary.npz",
         parts=np.array("\n".join(known.parts)),
@@ -142,5 +172,5 @@ def write(trained: Sequence[Tagger], known: Known, folder: Path = FOLDER) -> Non
         hashes=known.hashes,
         vectors=known.vectors,
         unknown=np.int64(known.unknown),
-        transitions=np.mean([model.weights.detach().numpy() for model in trained], axis=0),
+        **more,
     )

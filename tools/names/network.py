@@ -6,9 +6,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from detectors.name_decoding import FINAL, FIRST, allowed
+from tools.names.sequences import FINAL, FIRST, allowed
 
-WIDTH, LABELS, ELSE = 96, 5, 5
+LABELS, ELSE = 5, 5
 DILATIONS = (1, 2, 4, 1)
 _CHARACTERS = slice(8, 18)
 
@@ -16,15 +16,18 @@ _CHARACTERS = slice(8, 18)
 class Kinds(nn.Module):  # type: ignore[misc]
     """A row for each kind of token, of the features that `detectors.name_features` gives."""
 
-    def __init__(self, parts: int, words: int, characters: int, vectors: Tensor) -> None:
+    def __init__(self, sizes: tuple[int, int, int], vectors: Tensor, width: int) -> None:
+        """`sizes`: how many parts of speech, words and characters are known."""
         super().__init__()
+        parts, words, characters = sizes
+        self.width = width
         self.parts, self.words = nn.Embedding(parts, 24), nn.Embedding(words, 48, padding_idx=0)
         self.characters = nn.Embedding(characters, 40, padding_idx=0)
         self.vectors = nn.Embedding.from_pretrained(vectors, freeze=True)
         self.shapes, self.lengths = nn.Embedding(170, 12), nn.Embedding(10, 6)
         self.three, self.ends = nn.Linear(3 * 40, 80), nn.Linear(3 * 40, 64)
-        self.out = nn.Linear(24 + 48 + vectors.shape[1] + 1 + 12 + 6 + 80 + 64 + 6, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH)
+        self.out = nn.Linear(24 + 48 + vectors.shape[1] + 1 + 12 + 6 + 80 + 64 + 6, width)
+        self.norm = nn.LayerNorm(width)
         nn.init.normal_(self.words.weight, std=0.1)
         nn.init.normal_(self.characters.weight, std=0.3)
 
@@ -63,9 +66,9 @@ class Kinds(nn.Module):  # type: ignore[misc]
 class Block(nn.Module):  # type: ignore[misc]
     """A token with one neighbour on either side, `reach` tokens away."""
 
-    def __init__(self, reach: int) -> None:
+    def __init__(self, reach: int, width: int) -> None:
         super().__init__()
-        self.reach, self.mix, self.norm = reach, nn.Linear(3 * WIDTH, WIDTH), nn.LayerNorm(WIDTH)
+        self.reach, self.mix, self.norm = reach, nn.Linear(3 * width, width), nn.LayerNorm(width)
 
     def forward(self, rows: Tensor, inside: Tensor, drop: float) -> Tensor:
         length = rows.shape[1]
@@ -80,10 +83,11 @@ class Tagger(nn.Module):  # type: ignore[misc]
 
     def __init__(self, kinds: Kinds, sources: int) -> None:
         super().__init__()
-        self.kinds, self.sources = kinds, nn.Embedding(sources + 1, WIDTH)  # 0: any source
+        width = kinds.width
+        self.kinds, self.sources = kinds, nn.Embedding(sources + 1, width)  # 0: any source
         nn.init.zeros_(self.sources.weight)
-        self.blocks = nn.ModuleList([Block(reach) for reach in DILATIONS])
-        self.labels, self.named = nn.Linear(WIDTH, LABELS), nn.Linear(WIDTH, ELSE)
+        self.blocks = nn.ModuleList([Block(reach, width) for reach in DILATIONS])
+        self.labels, self.named = nn.Linear(width, LABELS), nn.Linear(width, ELSE)
         self.weights = nn.Parameter(torch.zeros(LABELS, LABELS))
         self.closed: Tensor
         self.register_buffer("closed", torch.tensor(allowed(torch.zeros(LABELS, LABELS).numpy())), persistent=False)

@@ -1,0 +1,99 @@
+"""Everything that is trained on, the dev split, and batches of sentences of about one length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from detectors.lexicon import Lexicon
+from tools.names import gold
+from tools.names.dictionary import NameDictionary
+from tools.names.documents import SOURCE, Documents
+from tools.names.examples import Example, Numbered, examples
+from tools.names.replacing import Replacing, wrapped
+
+TOGETHER = 2_500  # tokens of a batch
+COPIES, DOCUMENTS = 2, 9_000
+NAMELESS_SEEN = 0.3  # share of the sentences without names of a copy
+WRAPPED, WRAPPED_NAMELESS = 0.06, 0.1  # shares of documents, and of records without names, whose lines break anywhere
+SOURCES = (*gold.SOURCES, SOURCE)
+Batch = tuple[list[int], Tensor, Tensor, Tensor, Tensor, Tensor]  # places, kinds, labels, named, inside, source
+
+
+class Data:
+    """Gold sentences, copies of them with other names, made-up documents."""
+
+    def __init__(self, lexicon: Lexicon, jmnedict: Path, ranks: dict[str, int]) -> None:
+        self._random, self._lexicon = Random(7), lexicon
+        self._records = [record for source in gold.SOURCES for record in gold.read(source, dev=False)]
+        self.gold = [one for record in self._records for one in examples(record, lexicon)]
+        dictionary = NameDictionary(jmnedict, ranks, lexicon, self._random)
+        self._replacing, self._documents = Replacing(dictionary, lexicon), Documents(dictionary)
+        self.copies = self._copied(COPIES)
+        self.documents = self._made_up(DOCUMENTS)
+        dev = [record for source in gold.SOURCES for record in gold.read(source, dev=True)]
+        self.dev = [(record, list(examples(record, lexicon))) for record in dev]
+
+    def more(self, copies: int, documents: int) -> None:
+        """So many more copies of each record, and documents."""
+        self.copies += self._copied(copies)
+        self.documents += self._made_up(documents)
+
+    def _copied(self, times: int) -> list[Example]:
+        copies: list[Example] = []
+        for record in self._records:
+            for _ in range(times if record.persons else 0):
+                made = examples(self._replacing.copy(record), self._lexicon)
+                copies += [one for one in made if any(one.labels) or self._random.random() < NAMELESS_SEEN]
+            if not record.persons and self._random.random() < WRAPPED_NAMELESS:
+                copies += examples(wrapped(record, self._random), self._lexicon)
+        return copies
+
+    def _made_up(self, count: int) -> list[Example]:
+        made_up = (self._documents.make() for _ in range(count))
+        return [
+            one
+            for record in made_up
+            for one in examples(
+                wrapped(record, self._random) if self._random.random() < WRAPPED else record, self._lexicon
+            )
+        ]
+
+    def all(self) -> list[Example]:
+        """All that may be trained on."""
+        return [*self.gold, *self.copies, *self.documents]
+
+    def epoch(self, random: np.random.Generator, copies: float, documents: float) -> list[Example]:
+        """What one epoch sees: all gold sentences, and these shares of the others."""
+        seen = list(self.gold)
+        for many, share in ((self.copies, copies), (self.documents, documents)):
+            seen += [many[place] for place in random.permutation(len(many))[: int(len(many) * share)]]
+        return seen
+
+
+def batches(many: Sequence[Example], numbered: Numbered, random: np.random.Generator | None = None) -> Iterator[Batch]:
+    """Sentences of about one length together; with `random` in another order each time."""
+    jitter = random.random(len(many)) * 6 if random is not None else np.zeros(len(many))
+    order = np.argsort(np.array([len(one.kinds) for one in many]) + jitter, kind="stable")
+    groups: list[list[int]] = [[]]
+    for place in order:
+        groups[-1].append(int(place))
+        if len(groups[-1]) * len(many[place].kinds) >= TOGETHER:
+            groups.append([])
+    groups = [group for group in groups if group]
+    if random is not None:
+        random.shuffle(groups)
+    for group in groups:
+        chosen = [many[place] for place in group]
+        inside = np.arange(max(len(one.kinds) for one in chosen)) < np.array([[len(one.kinds)] for one in chosen])
+        filled = np.zeros((3, *inside.shape), dtype=np.int64)
+        for row, one in enumerate(chosen):
+            filled[:, row, : len(one.kinds)] = numbered.numbers(one.kinds), one.labels, one.named
+        kinds, labels, named = torch.from_numpy(filled)
+        source = torch.tensor([SOURCES.index(one.source) + 1 for one in chosen])
+        yield group, kinds, labels, named, torch.from_numpy(inside), source

@@ -1,0 +1,99 @@
+"""The network that ships: narrow, taught to say what the teachers say together.
+
+It gives each token's chance of each label by itself; the teachers' are those of the whole sequence (marginals of the
+CRF), so the narrow network learns what a sequence allows, and needs no CRF to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from detectors.name_network import session
+from tools.names.data import Data, batches
+from tools.names.examples import Example, Numbered
+from tools.names.judging import Array, Labelling, judged
+from tools.names.network import LABELS, Tagger
+from tools.names.sequences import allowed, best, marginals
+from tools.names.training import Averaged, Steps
+
+EPOCHS, RATE = 10, 0.004
+DROP, DROP_KIND, FORGET, BESIDE = 0.1, 0.05, 0.3, 0.15
+GOLD = 0.25  # how much of the loss the labels are, the rest is what the teachers say
+COPIES, DOCUMENTS = 3, 9_000  # more than the teachers saw
+COPIES_SEEN, DOCUMENTS_SEEN = 0.3, 0.12  # shares of them that an epoch sees
+
+
+class Teachers:
+    """What the exported teachers of a folder say together."""
+
+    def __init__(self, folder: Path) -> None:
+        kinds, context = (sorted(folder.glob(f"name_{part}_*.onnx")) for part in ("kinds", "context"))
+        self._kinds, self._context = ([session(path.read_bytes()) for path in part] for part in (kinds, context))
+        with np.load(folder / "name_vocabulary.npz") as stored:
+            self._moves = allowed(stored["transitions"])
+
+    def chances(self, many: Sequence[Example], numbered: Numbered) -> list[Array]:
+        """The chance of each label of each token, for every sentence."""
+        table = numbered.features()
+        parts = np.array_split(table, -(-len(table) // 8_192))
+        rows = [np.concatenate([one.run(None, {"features": part})[0] for part in parts]) for one in self._kinds]
+        found: dict[int, Array] = {}
+        for places, kinds, _, _, inside, _ in batches(many, numbered):
+            mask = inside.numpy().astype(np.float32)
+            each = zip(self._context, rows, strict=True)
+            scores = [context.run(None, {"rows": row[kinds.numpy()], "inside": mask})[0] for context, row in each]
+            said = marginals(np.mean(scores, axis=0), inside.sum(1).numpy(), self._moves)
+            for row, place in enumerate(places):
+                found[place] = said[row, : len(many[place].kinds)].astype(np.float16)
+        return [found[place] for place in range(len(many))]
+
+
+def distil(model: Tagger, teachers: Teachers, data: Data, numbered: Numbered, seed: int) -> Tagger:
+    """The model averaged over the last steps of training."""
+    many = data.all()
+    said = {id(one): chances for one, chances in zip(many, teachers.chances(many, numbered), strict=True)}
+    random = np.random.default_rng(seed)
+    table = torch.from_numpy(numbered.features())
+    first = data.epoch(np.random.default_rng(0), COPIES_SEEN, DOCUMENTS_SEEN)
+    steps = Steps(model, RATE, EPOCHS * sum(1 for _ in batches(first, numbered)))
+    average = Averaged(model)
+    for epoch in range(EPOCHS):
+        seen = data.epoch(random, COPIES_SEEN, DOCUMENTS_SEEN)
+        for places, kinds, labels, named, inside, _ in batches(seen, numbered, random):
+            unique, where = torch.unique(kinds, return_inverse=True)
+            rows = model.kinds(table[unique], DROP_KIND, FORGET)[where]
+            scores, beside = model(rows, inside, torch.zeros(len(kinds), dtype=torch.int64), DROP)
+            wanted = torch.from_numpy(np.concatenate([said[id(seen[place])] for place in places])).float()
+            loss = _loss(scores[inside], wanted, labels[inside])
+            sure = inside & (named >= 0)
+            steps.step(loss + BESIDE * functional.cross_entropy(beside[sure], named[sure]))
+            average.add(model)
+        print(f"epoch {epoch + 1}: {judged(of_student(average.model, table), data, numbered)}", flush=True)
+    return average.model
+
+
+def _loss(scores: Tensor, wanted: Tensor, labels: Tensor) -> Tensor:
+    """How far the chances are from those wanted, and from the labels where these are known (not below 0)."""
+    known = (labels >= 0).float()[:, None] * GOLD
+    right = functional.one_hot(labels.clamp(min=0), LABELS).float()
+    target = wanted * (1 - known) + right * known
+    return -(target * functional.log_softmax(scores, 1)).sum(1).mean() * 20
+
+
+def of_student(model: Tagger, table: Tensor) -> Labelling:
+    """The best sequence of labels by the chances of each token."""
+    with torch.no_grad():
+        rows = torch.cat([model.kinds(part) for part in table.split(8_192)])
+    free = allowed(np.zeros((LABELS, LABELS), dtype=np.float32))
+
+    def labels(kinds: Tensor, inside: Tensor) -> Array:
+        scores, _ = model(rows[kinds], inside, torch.zeros(len(kinds), dtype=torch.int64))
+        return best(functional.log_softmax(scores, 2).numpy(), inside.sum(1).numpy(), free)[0]
+
+    return labels
