@@ -111,14 +111,18 @@ class CompanyNames:
         """Whether a word among them is a place only, or a given name behind its surname."""
         if any(map(self._is_only_place, series.breakers)):
             return True
-        if len(series.breakers) * 2 >= len(words) or (
-            all(len(word) == 1 for word in words) and not self._is_list(series)
-        ):
+        if len(series.breakers) * 2 >= len(words) or self._are_signs(series, words):
             return True
         behind = [word for slot, word in zip(series.slots, words, strict=True) if slot.join == "space"]
         if len(words) == 2 and any(map(self._lexicon.is_given, behind)):  # 「諸橋 泉」
             return True
         return any(is_rather_given(word, self._lexicon) for word in behind)
+
+    def _are_signs(self, series: Series, words: Sequence[str]) -> bool:
+        """Whether single characters stand for something else: all words are, or half of them, again and again."""
+        single = [word for word in words if len(word) == 1]
+        again = len(single) * 2 >= len(words) and len(set(single)) < len(single)  # 内 神内 / 内 外
+        return (again or len(single) == len(words)) and not self._is_list(series)
 
     @staticmethod
     def _is_list(series: Series) -> bool:

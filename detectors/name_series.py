@@ -63,6 +63,7 @@ _FORMER = frozenset(f"{former}{title}" for former in "前元現新副" for title
 _SHIFT = re.compile(r"[ \t]+(?:[早遅休日夜明公有出準深前後A-Z○×●△/-][ \t]?){3,}(?=\n|$)")
 MOST_BETWEEN = 40  # characters between two words of a series
 _NEAR = MOST_BETWEEN + 20  # characters around a surname within which another word of its series may stand
+_LINE_AT_MOST = 400  # characters of its line on either side, whose other words tell what kind of list it is
 _LAST = 4  # characters at the end of a part of a text that is read, where a word may not be over
 MOST_PREFIX = 14  # characters of a line before its first word, for lines of one shape
 
@@ -132,7 +133,7 @@ class NameSeries:
         seen = runs(text)
         kanji = zip(seen.words, seen.is_kanji, strict=True)
         surnames = seen.places([is_kanji and self._begins(word) for word, is_kanji in kanji])
-        for first, last in _around(surnames, len(text)):
+        for first, last in _around(surnames, text):
             for match in _SLOTS.finditer(text, first, last):
                 if match.end() + _LAST < last or last == len(text):
                     yield match
@@ -159,11 +160,14 @@ class NameSeries:
         return stop > end or not is_followed_by_given(text, end, self._lexicon)
 
 
-def _around(places: Iterator[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
-    """Where words of one series with these may stand."""
+def _around(places: Iterator[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    """Where words of one series with these may stand: near them, and on their lines as far as those go."""
     span: tuple[int, int] | None = None
     for start, end in places:
-        first, last = max(0, start - _NEAR), min(length, end + _NEAR)
+        begin, stop = max(0, start - _LINE_AT_MOST), min(len(text), end + _LINE_AT_MOST)
+        line_end = text.find("\n", end, stop)
+        first = min(max(0, start - _NEAR), max(text.rfind("\n", begin, start) + 1, begin))
+        last = max(min(len(text), end + _NEAR), stop if line_end < 0 else line_end)
         if span is not None and first > span[1]:
             yield span
             span = None
