@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import endtoend, micro, names, readers
+from benchmarks import endtoend, micro, names, readers, registers
 from benchmarks.endtoend import Sizes
 from benchmarks.measure import machine
 from benchmarks.table import Section
@@ -34,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _show(names.section(size, with_peers=not options.no_peer), markdown=options.markdown)
     if options.only in (None, "readers"):
         _show(readers.section(size), markdown=options.markdown)
+    if options.only in (None, "registers"):
+        files, lines = (200, 40) if options.quick else (100_000, 2_000)
+        with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
+            _show(registers.section(Path(directory), files, lines), markdown=options.markdown)
 
 
 def _show(section: Section, *, markdown: bool) -> None:
@@ -47,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the CSV full of personal data")
     parser.add_argument("--quick", action="store_true", help="small inputs: does it run?")
     parser.add_argument("--no-peer", action="store_true", help="daicho alone")
-    parser.add_argument("--only", choices=("shares", "stages", "names", "readers"), help="only one of these")
+    parser.add_argument(
+        "--only", choices=("shares", "stages", "names", "readers", "registers"), help="only one of these"
+    )
     parser.add_argument("--markdown", action="store_true", help="tables for a document")
     return parser
 

@@ -104,7 +104,9 @@ def load() -> Checklist:
 def departments(ledger: Ledger, answers: Iterable[StoredAnswer] = ()) -> tuple[str, ...]:
     """The departments of the 台帳 in its order, and those that answered though no line is theirs."""
     of_lines = (line.cells["department"].value for line in ledger.lines)
-    return tuple(name for name in dict.fromkeys((*of_lines, *(one.department for one in answers))) if name != DIRECTLY)
+    return tuple(
+        name for name in dict.fromkeys((*of_lines, *(one.department for one in answers))) if name not in ("", DIRECTLY)
+    )
 
 
 def standing(ledger: Ledger, answers: Sequence[StoredAnswer], asked: Sequence[str]) -> list[Standing]:

@@ -134,9 +134,9 @@ class Keeper:
     def remember_columns(self, layout: str, columns: Mapping[str, str]) -> None:
         """Keep which columns of ours the headings of somebody's 台帳 are; `layout` is the digest of the headings."""
         with self.register.writing() as connection:
-            before = editing.set_property(connection, COLUMNS_OF + layout, json.dumps(columns, ensure_ascii=False))
-            told = "、".join(f"{heading}={field}" for heading, field in columns.items())
-            self._remember(connection, layout, "columns", before, told, "", "register")
+            after = json.dumps(columns, ensure_ascii=False)
+            before = editing.set_property(connection, COLUMNS_OF + layout, after)
+            self._remember(connection, layout, "columns", _told(before), _told(after), "", "layout")
 
     def exclude(self, number: int, reason: str) -> None:
         """Take a line out of the 台帳; its files stay listed, and so does the reason."""
@@ -270,3 +270,11 @@ def _conflict(change: CellChange, ours: str) -> Conflict:
 
 def _conditions(line: Kept) -> tuple[str, str, str]:
     return line.department, line.document_type, line.subject
+
+
+def _told(columns: str) -> str:
+    """Which headings are which columns of ours, in words."""
+    known = json.loads(columns) if columns else {}
+    return "、".join(
+        f"{heading}={(FIELDS | {'number': '管理No'}).get(field, '使わない')}" for heading, field in known.items()
+    )

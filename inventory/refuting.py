@@ -19,6 +19,7 @@ from inventory.masking import fingerprint
 from inventory.models import File, Run, Sample
 from inventory.queries import CHUNK, StoredDecision, StoredFile, StoredKind
 
+_REMEMBERED = 50_000  # values; a column is asked when it is judged, read and counted
 WRONG = "not_applicable"  # the verdict on a finding that is none
 
 
@@ -32,11 +33,18 @@ class RefutedValues:
     key: bytes = field(repr=False)
     fingerprints: frozenset[str]
     kinds: frozenset[str]
+    _asked: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
 
     def __call__(self, kind: str, value: str) -> bool:
         if self.kinds and kind not in self.kinds:
             return False
-        return fingerprint(self.key, kind, fold(value)) in self.fingerprints
+        known = self._asked.get((kind, value))
+        if known is None:
+            if len(self._asked) >= _REMEMBERED:
+                self._asked.clear()
+            known = fingerprint(self.key, kind, fold(value)) in self.fingerprints
+            self._asked[kind, value] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)

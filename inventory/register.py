@@ -6,8 +6,7 @@ Every file is committed by itself: a scan that is killed loses the files in flig
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -16,25 +15,19 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from inventory import editing, keys, queries, recording, refuting, storage
 from inventory.copies import Content, Place
 from inventory.departments import department
-from inventory.editing import Subject, now
+from inventory.editing import now
 from inventory.lock import ScanLock
 from inventory.models import File, Property, Run, storable
 from inventory.os_faults import reason
-from inventory.people import together
 from inventory.queries import (
-    StoredChange,
     StoredCount,
-    StoredDecision,
-    StoredEntry,
-    StoredFile,
-    StoredFinding,
-    StoredRisk,
     StoredRun,
 )
 from inventory.recording import RunState
+from inventory.records import Records
 from inventory.refuting import RefutedValues
 from inventory.report import FileReport
-from inventory.routing import Kept, Routes
+from inventory.routing import Kept
 from inventory.server import ServerLock
 from inventory.storage import RegisterBusy, RegisterError
 
@@ -45,7 +38,7 @@ class RegisterKeyLost(RegisterError):
     """The key of the register is missing or wrong: old fingerprints cannot be matched any more."""
 
 
-class Register:
+class Register(Records):
     """An open register. Use as a context manager; reading needs no lock, scanning takes it in `begin_run`."""
 
     def __init__(
@@ -71,12 +64,13 @@ class Register:
         *,
         create: bool = True,
         key_file: Path | None = None,
+        register_key: str | None = None,
         departments: Mapping[str, str] | None = None,
     ) -> Self:
         """Open a register by path or database URL; raises RegisterError with a sentence for the user."""
         url = storage.locate(where)
         file = storage.file_of(url)
-        engine = storage.connect(url, create=create)
+        engine = storage.connect(url, create=create, register_key=register_key)
         name = str(file) if file else url.render_as_string(hide_password=True)
         return cls(engine, name, ScanLock(file) if file else ServerLock(engine), key_file, departments or {})
 
@@ -263,90 +257,3 @@ class Register:
         """Keep what a workbook said when it left."""
         with self.writing() as connection:
             editing.remember_export(connection, token, department, snapshot)
-
-    # --- reading ---------------------------------------------------------------------------------------------
-
-    def files(self, *, gone: bool = False) -> Iterator[StoredFile]:
-        """All files by root and path, members behind their container; what is gone only if asked for."""
-        with self.reading() as connection:
-            yield from refuting.adjusted(connection, queries.files(connection, gone=gone))
-
-    def files_since(self, run: int) -> tuple[list[StoredFile], list[StoredFile]]:
-        """The files that later scans than this one met first, and those they no longer met."""
-        with self.reading() as connection:
-            found = list(refuting.adjusted(connection, queries.files(connection, gone=True, since=run)))
-        return [file for file in found if not file.gone], [file for file in found if file.gone]
-
-    def counts(self, run: int) -> dict[int, StoredCount]:
-        """What the lines came to after a scan, by 管理No."""
-        with self.reading() as connection:
-            return queries.counts(connection, run)
-
-    def findings(self, path: str | None = None, *, refuted: bool = False) -> Iterator[StoredFinding]:
-        """The masked samples of all files, or of one file and its members; what is `refuted` only if asked for."""
-        with self.reading() as connection:
-            wrong = {} if refuted else refuting.refuted(connection)
-            yield from (found for found in queries.findings(connection, path) if found.fingerprint not in wrong)
-
-    def refuted(self) -> dict[str, StoredDecision]:
-        """The findings that people called wrong, by fingerprint, with the decision that says so."""
-        with self.reading() as connection:
-            return refuting.refuted(connection)
-
-    def people_in(self, files: Iterable[StoredFile]) -> tuple[int, int]:
-        """How many persons any files hold together, copies and everybody counted once: estimate and maximum."""
-        contents = {file.sha256 or f"#{file.id}": file.id for file in files}
-        with self.reading() as connection:
-            return together(list(queries.crowds(connection, list(contents.values()))))
-
-    def runs(self) -> list[StoredRun]:
-        """All scans, the latest first."""
-        with self.reading() as connection:
-            return queries.runs(connection)
-
-    def coverage(self) -> dict[str, int]:
-        """How many files, members included, ended in each status."""
-        with self.reading() as connection:
-            return queries.coverage(connection)
-
-    def entries(self) -> list[StoredEntry]:
-        """The lines of the 台帳 with their stored fields, by number."""
-        with self.reading() as connection:
-            return queries.entries(connection)
-
-    def decisions(self, subject_type: Subject | None = None) -> list[StoredDecision]:
-        """All decisions, oldest first; the last one about a subject holds."""
-        with self.reading() as connection:
-            return queries.decisions(connection, subject_type)
-
-    def history(self, subject_type: str | None = None, subject: str | None = None) -> list[StoredChange]:
-        """What people changed, the oldest first; of everything, or of one line, file or finding."""
-        with self.reading() as connection:
-            return queries.history(connection, subject_type, subject)
-
-    def risks(self) -> list[StoredRisk]:
-        """The risks that people confirmed."""
-        with self.reading() as connection:
-            return queries.risks(connection)
-
-    def exported(self, token: str) -> bytes | None:
-        """What a workbook said when it left; None where it is none of this register."""
-        with self.reading() as connection:
-            return queries.exported(connection, token)
-
-    def routes(self) -> Routes:
-        """How files find their line."""
-        with self.reading() as connection:
-            return Routes(editing.routes(connection))
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection to read by; errors of the database become a RegisterError."""
-        with storage.explained(self.name), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction: everything in it is kept, or nothing."""
-        with storage.explained(self.name), storage.writing(self._engine) as connection:
-            yield connection

@@ -37,6 +37,8 @@ class ServerLock:
         """Give the lock back."""
         if self._connection is not None:
             with suppress(SQLAlchemyError):  # a connection that is lost holds nothing
+                self._connection.execute(text(f"SELECT pg_advisory_unlock({SCANNING})"))  # closing takes its time
+            with suppress(SQLAlchemyError):
                 self._connection.close()
             self._connection = None
 

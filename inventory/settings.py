@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from detectors.profiles import known_profiles
+from inventory.encryption import KEYRING
 from inventory.os_faults import reason
 from inventory.toml_faults import toml_fault
 
@@ -26,6 +27,7 @@ class SettingsError(Exception):
 class Settings:
     """All settings of one run. `workers` 0 means: as many as the machine has processors to spare.
 
+    `register_key` says that the register file is encrypted, and where its key lies: `keyring` or a file.
     `passwords` is a text file of the client's known passwords, one a line (see `known_passwords`).
     `image_text` and `image_faces` say whether pictures are read and searched for faces, which takes seconds for each.
     `rules` is the folder of the user's own rules; `profiles` name lines of business that add rules of their own.
@@ -35,6 +37,7 @@ class Settings:
 
     register: str = "daicho.db"
     key_file: Path | None = None
+    register_key: str | None = None
     workers: int = 0
     exclude: tuple[str, ...] = ()
     seconds_per_file: float = 120.0
@@ -156,6 +159,7 @@ _PROFILES = f'業種の並び（使えるのは {"、".join(known_profiles())}�
 _KEYS = (
     _Key("register", ("register",), _text, '台帳ファイルの場所（例："daicho.db"）'),
     _Key("key_file", ("key_file",), _place, '鍵ファイルの場所（例："D:/鍵/daicho.key"）'),
+    _Key("register_key", ("register_key",), _text, '"keyring"（OS の鍵の保管庫）か、鍵ファイルの場所'),
     _Key("workers", ("workers",), _whole(0), "0以上の整数（0は自動）"),
     _Key("exclude", ("exclude",), _texts, _NAMES),
     _Key("seconds_per_file", ("limits", "seconds"), _seconds, "1ファイルあたりの秒数（例：120）"),
@@ -243,6 +247,8 @@ def _beside(path: Path, values: dict[str, Any]) -> dict[str, Any]:
     folder = path.parent
     if "register" in values and "://" not in values["register"]:
         values["register"] = str(folder / values["register"])
+    if values.get("register_key", KEYRING) != KEYRING:
+        values["register_key"] = str(folder / values["register_key"])
     for name in ("key_file", "passwords", "rules"):
         if name in values:
             values[name] = folder / values[name]

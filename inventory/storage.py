@@ -12,17 +12,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 
 from inventory import migrations, server
+from inventory.encryption import Cipher, database, errors, is_encrypted
 from inventory.os_faults import reason
+from inventory.storage_faults import RegisterBusy, RegisterError
+
+__all__ = ["RegisterBusy", "RegisterError", "connect", "explained", "file_of", "locate", "writing"]
 
 BUSY_SECONDS = 30
-
-
-class RegisterError(Exception):
-    """A register that cannot be used; the message is one Japanese sentence."""
-
-
-class RegisterBusy(RegisterError):
-    """Another scan holds the register."""
 
 
 def locate(where: str | Path) -> URL:
@@ -49,20 +45,23 @@ def file_of(url: URL) -> Path | None:
     return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
-def connect(url: URL, *, create: bool) -> Engine:
-    """Open the database and bring its schema up to date."""
+def connect(url: URL, *, create: bool, register_key: str | None = None) -> Engine:
+    """Open the database and bring its schema up to date; `register_key` is the place of an encrypted file's key."""
     file = file_of(url)
+    cipher = None
     if file is not None:
-        _prepare_file(file, create)
+        _make_file(file, create)
+        cipher = cipher_for(file, register_key, create=create)
+        _refuse_foreign(file, cipher)
     try:
         # Parameters stay out of messages: masks and hashes have no business in a log either.
-        engine = create_engine(url, hide_parameters=True)
+        engine = create_engine(url, hide_parameters=True, module=cipher.module if cipher else None)
     except (NoSuchModuleError, ImportError):
         raise RegisterError(
             "データベースに接続する部品が入っていません。「pip install 'daicho[postgresql]'」で入れてください。"
         ) from None
     if file is not None:
-        event.listen(engine, "connect", _configure)
+        event.listen(engine, "connect", lambda connection, _record: _configure(connection, cipher))
     event.listen(engine, "begin", _begin if file is not None else _begin_on_server)
     try:
         with explained(str(file or url.render_as_string(hide_password=True))):
@@ -93,7 +92,8 @@ _SENTENCES = {
     sqlite3.SQLITE_BUSY: "台帳 {name} は、ほかのプログラムが使用中です。しばらくしてから、もう一度実行してください。",
     sqlite3.SQLITE_READONLY: "台帳 {name} に書き込む権限がありません。権限を確かめるか、別の場所を指定してください。",
     sqlite3.SQLITE_CANTOPEN: "台帳 {name} を開けません。フォルダーの場所と権限を確かめてください。",
-    sqlite3.SQLITE_NOTADB: "{name} は台帳のファイルではありません。--register で正しいファイルを指定してください。",
+    sqlite3.SQLITE_NOTADB: "{name} は台帳のファイルではありません。--register で正しいファイルを指定してください"
+    "（暗号化した台帳なら、設定の register_key と鍵を確かめてください）。",
     sqlite3.SQLITE_CORRUPT: "台帳 {name} が壊れています。バックアップから戻してください。",
     sqlite3.SQLITE_IOERR: "台帳 {name} の読み書きに失敗しました。ディスクやネットワークの状態を確かめてください。",
 }
@@ -105,7 +105,7 @@ def _sentence(name: str, error: BaseException | None) -> str:
     return template.format(name=name, error=type(error).__name__)
 
 
-def _prepare_file(file: Path, create: bool) -> None:
+def _make_file(file: Path, create: bool) -> None:
     """Make the file for its owner only before SQLite sees it; -wal and -shm take over its mode."""
     if file.is_dir():
         raise RegisterError(f"台帳 {file} はフォルダーです。ファイルの名前を指定してください。")
@@ -124,16 +124,23 @@ def _prepare_file(file: Path, create: bool) -> None:
             ) from None
     if not os.access(file, os.R_OK | os.W_OK):
         raise RegisterError(f"台帳 {file} を読み書きする権限がありません。権限を確かめてください。")
-    _refuse_foreign(file)
     if os.name == "posix" and file.stat().st_mode & 0o077:
         with suppress(OSError):
             file.chmod(0o600)
 
 
-def _refuse_foreign(file: Path) -> None:
+def cipher_for(file: Path, register_key: str | None, *, create: bool = False) -> Cipher | None:
+    """How a register file is to be opened: with the key that the settings name, where they name one."""
+    empty = not file.stat().st_size
+    if register_key and not empty and not is_encrypted(file):
+        raise RegisterError(f"台帳 {file} はまだ暗号化されていません。「daicho encrypt」で暗号化してください。")
+    return Cipher.of(register_key, create=create and empty)
+
+
+def _refuse_foreign(file: Path, cipher: Cipher | None) -> None:
     """Refuse another program's database before anything is changed in it; what is no database fails later."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    with suppress(*errors(cipher)), closing(database(file, cipher, "mode=ro")) as opened:
+        tables = {name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         _check_tables(tables, file)
 
 
@@ -144,7 +151,9 @@ def _check_tables(tables: Collection[str], file: Path | None) -> None:
         )
 
 
-def _configure(connection: sqlite3.Connection, _record: object) -> None:
+def _configure(connection: sqlite3.Connection, cipher: Cipher | None) -> None:
+    if cipher is not None:
+        cipher.unlock(connection)
     connection.isolation_level = None  # transactions are begun by `_begin`, also around DDL
     for pragma in (
         f"busy_timeout = {BUSY_SECONDS * 1000}",

@@ -75,7 +75,9 @@ def _register(settings: Settings) -> Check:
         file = file_of(locate(settings.register))
         if file is not None and not file.exists():
             return _new_register(file)
-        with Register.open(settings.register, create=False, key_file=settings.key_file) as held:
+        with Register.open(
+            settings.register, create=False, key_file=settings.key_file, register_key=settings.register_key
+        ) as held:
             runs = len(held.runs())
             if runs:
                 held.key  # noqa: B018 - opens it

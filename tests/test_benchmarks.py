@@ -23,6 +23,7 @@ def test_a_quick_run_prints_every_table() -> None:
         "| PDF |",
         "pages/s",
         "| LDIF |",
+        "| export 台帳.xlsx |",
     ):
         assert expected in printed
 

@@ -73,7 +73,7 @@ def test_files_have_the_shape_that_scripts_rely_on(run: Run) -> None:
     assert by_path["総務部/お知らせ.txt"] | {"size": 0, "reasons": [], "root": ""} == {
         "path": "総務部/お知らせ.txt", "status": "read", "note": "", "media_type": "text/plain", "size": 0,
         "personal": False, "persons": 0, "persons_max": 0, "document_type": None, "flags": [], "entities": {},
-        "root": "", "department": "総務部", "reasons": [],
+        "root": "", "department": "総務部", "reasons": [], "verdict": "",
     }  # fmt: skip
     assert by_path["総務部/壊れた.pdf"]["status"] == "corrupt"
     assert by_path["総務部/空.txt"]["status"] == "read"

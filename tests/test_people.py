@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine
 
 from detectors.finding import PersonKey
 from detectors.persons import PersonCounter
-from inventory import people
+from inventory import migrations, people
 from inventory.people import Crowd, PeopleKeys, together
 from inventory.register import Register
 from tests.reports import ROOT, keys, report
@@ -150,11 +152,23 @@ def test_a_rescan_forgets_who_was_there(tmp_path: Path) -> None:
         assert register.people_in(register.files()) == (20, 20)
 
 
+def _of_the_first_version(new: Path, old: Path) -> None:
+    """Put what a register holds into one as the first version made it."""
+    engine = create_engine(f"sqlite:///{old}")
+    with engine.begin() as connection:
+        command.upgrade(migrations.config(connection), "0001")
+    engine.dispose()
+    with closing(sqlite3.connect(old)) as database, database:
+        database.execute("ATTACH ? AS new", (str(new),))
+        for table in ("property", "run", "file"):
+            columns = ", ".join(row[1] for row in database.execute(f"PRAGMA main.table_info({table})"))
+            database.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM new.{table}")
+
+
 def test_a_register_of_the_first_version_is_counted_by_name(tmp_path: Path) -> None:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
+    with Register.open(tmp_path / "new.db", key_file=tmp_path / "key") as register:
         _scanned(register, a=Crowd(3, 3, keys(1, 2, 3)), b=Crowd(2, 4, keys(3, 4)))
-    with closing(sqlite3.connect(tmp_path / "daicho.db")) as database, database:
-        database.executescript("DROP TABLE person_marks; UPDATE alembic_version SET version_num = '0001'")
+    _of_the_first_version(tmp_path / "new.db", tmp_path / "daicho.db")
     with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
         assert register.people_in(register.files()) == (4, 6)
         _scanned(register, a=crowd(range(5)))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import click
 
-from inventory import suggestions
+from inventory import suggestions, verdicts
 from inventory.cli import wording
 from inventory.cli.addressing import meant
 from inventory.cli.japanese import Command
 from inventory.cli.options import common, opened
+from inventory.cli.review_screen import said_by, why_open
 from inventory.cli.screen import say
 from inventory.cli.tocome import rules_to_come
-from inventory.queries import StoredFile, StoredFinding
+from inventory.queries import StoredFile, StoredFinding, StoredKind
+from inventory.reviewing import Decided, Standing
 
 
 @click.command(cls=Command)
@@ -26,20 +29,27 @@ def explain(path: str, register: str | None, settings_file: Path | None) -> None
     ファイルは「daicho files」に出るとおりに書きます。パソコンの上の場所でもかまいません。
     """
     with opened(register, settings_file) as (held, _):
+        decided = Decided(held.decisions("file"))
+        marks = {one.subject: f"【{verdicts.OF_FINDINGS[one.verdict]}】" for one in held.decisions("finding")}
         for file in meant(held, path):
-            _explain(file, [found for found in held.findings(file.path) if (found.root, found.path) == _at(file)])
+            found = [one for one in held.findings(file.path, refuted=True) if (one.root, one.path) == _at(file)]
+            _explain(file, found, decided.of(file), marks)
 
 
 def _at(file: StoredFile) -> tuple[str, str]:
     return file.root, file.path
 
 
-def _explain(file: StoredFile, findings: list[StoredFinding]) -> None:
+def _explain(file: StoredFile, findings: list[StoredFinding], standing: Standing, marks: Mapping[str, str]) -> None:
     say(f"■ {file.path}")
     say(f"  状態: {wording.status_names().get(file.status, file.status)}")
     if file.note:
         say(f"    {file.note}")
     say(f"  判断: {_verdict(file)}")
+    if standing.decision:
+        say(f"  人の判断: {said_by(standing.decision)}")
+    elif standing.former and standing.difference:
+        say(f"  前回の判断: {said_by(standing.former)}。{why_open(standing.difference)}")
     if file.document_type:
         say(f"  文書の種類: {wording.document_names().get(file.document_type, file.document_type)}")
     if file.personal:
@@ -55,9 +65,10 @@ def _explain(file: StoredFile, findings: list[StoredFinding]) -> None:
         day = f"{rule.in_force_from:%Y-%m-%d}施行" if rule.in_force_from else "施行日未定"
         say(f"  施行前の規定（判断に含めていません）: {rule.article}（{day}）: {rule.what}")
     counts = {kind.kind: kind for kind in file.kinds}
-    for kind in suggestions.load().all_in_order(counts):
+    for kind in suggestions.load().all_in_order({*counts, *(found.kind for found in findings)}):
         own = [found for found in findings if found.kind == kind]
-        _explain_kind(kind, counts[kind].count, counts[kind].distinct, own)
+        total = counts.get(kind, StoredKind(kind, 0, 0))
+        _explain_kind(kind, total.count, total.distinct, own, marks)
     say("")
 
 
@@ -72,7 +83,9 @@ def _verdict(file: StoredFile) -> str:
     return "読めないため、判断していません。中身を人が確かめてください"
 
 
-def _explain_kind(kind: str, count: int, distinct: int, findings: list[StoredFinding]) -> None:
+def _explain_kind(
+    kind: str, count: int, distinct: int, findings: list[StoredFinding], marks: Mapping[str, str]
+) -> None:
     rule = wording.rules().kinds.get(kind)
     say(f"  {wording.kind_names().get(kind, kind)}: {count:,}件（異なるもの {distinct:,}件）")
     if rule:
@@ -82,4 +95,5 @@ def _explain_kind(kind: str, count: int, distinct: int, findings: list[StoredFin
         if own.id == kind and not known and any(own.own in found.evidence for found in findings):
             say(f"    {own.own}: {own.why}")
     for found in findings:
-        say(f"    {found.place}  {found.masked}  確度{found.score:.2f}  {'、'.join(found.evidence)}")
+        mark = marks.get(found.fingerprint, "")
+        say(f"    {mark}{found.place}  {found.masked}  確度{found.score:.2f}  {'、'.join(found.evidence)}")

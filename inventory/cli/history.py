@@ -25,7 +25,14 @@ _FIELDS = {
     "disposal": "廃棄",
     "reveal": "値の表示",
 }
-_SUBJECTS = {"entry": "管理No ", "file": "ファイル ", "finding": "検出 ", "risk": "リスクNo ", "disposal": "廃棄 "}
+_SUBJECTS = {
+    "entry": "管理No ",
+    "file": "ファイル ",
+    "finding": "検出 ",
+    "risk": "リスクNo ",
+    "disposal": "廃棄 ",
+    "layout": "台帳の様式 ",
+}
 _VALUES = {
     "active": "有効",
     "excluded": "除外",

@@ -14,7 +14,7 @@ from inventory.cli.addressing import meant
 from inventory.cli.japanese import Command
 from inventory.cli.options import common, format_option, opened, table_option
 from inventory.cli.screen import Shown, say, show, write_json
-from inventory.cli.summary import applicable, kept_ledger, summarise
+from inventory.cli.summary import applicable, kept_ledger, summarise, waiting
 from inventory.export.flat import entry_as_json
 from inventory.ledger import LedgerLine
 from inventory.queries import StoredFile, StoredFinding, StoredRun
@@ -33,6 +33,7 @@ def status(register: str | None, settings_file: Path | None, form: str) -> None:
             _say_run(runs)
             if runs:
                 summarise(ledger, held)
+                _say_waiting(waiting(ledger))
             return
     last = runs[0] if runs else None
     write_json(
@@ -43,8 +44,14 @@ def status(register: str | None, settings_file: Path | None, form: str) -> None:
             "statuses": dict(ledger.coverage.by_status),
             "personal": len(applicable(ledger)),
             "entries": len(ledger.lines),
+            "waiting": waiting(ledger),
         }
     )
+
+
+def _say_waiting(number: int) -> None:
+    if number:
+        say(f"人の判断を待つファイル（同じ内容は1件）: {number:,}件。「daicho review」で判断します。")
 
 
 def _say_run(runs: Sequence[StoredRun]) -> None:

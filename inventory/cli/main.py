@@ -34,6 +34,7 @@ COMMANDS = {
     "backup": ("care", "backup", "台帳の写しを作ります。"),
     "restore": ("care", "restore", "写しを台帳に戻します。"),
     "check": ("care", "check", "台帳が壊れていないかを調べます。"),
+    "encrypt": ("care", "encrypt", "台帳のファイルを暗号化します。"),
     "detect": ("texts", "detect", "文章の中の個人情報を調べます。"),
     "text": ("texts", "text", "ファイルから読み取れる文字を表示します。"),
     "rules": ("rulebook", "rules", "検出の規則を表示し、確かめます。"),

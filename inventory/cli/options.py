@@ -84,6 +84,10 @@ def opened(
     if create:
         wording.document_names()  # document types that cannot be used are better said before a scan than by its workers
     with Register.open(
-        settings.register, create=create, key_file=settings.key_file, departments=settings.departments
+        settings.register,
+        create=create,
+        key_file=settings.key_file,
+        register_key=settings.register_key,
+        departments=settings.departments,
     ) as held:
         yield held, settings

@@ -119,8 +119,8 @@ class Walk:
     def _tell(self) -> None:
         click.clear()
         left = sum(case.waits for case in self.cases)
-        rest = f"人の判断を待つものは、あと {left:,}件です。" if left else "人の判断を待つものは、もうありません。"
-        say(f"{len(self.decided):,}件を判断しました。{rest}")
+        rest = f"人の判断を待つものは、あと {left:,}件です。" if left else ""
+        say(f"{len(self.cases):,}件のうち {len(self.decided):,}件を判断しました。{rest}")
         if self.wrong or self.due:
             say(
                 f"誤りとした検出は {len(self.wrong):,}件です。"

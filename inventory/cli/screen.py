@@ -70,7 +70,7 @@ def show(
 ) -> None:
     """Rows as a table, as a JSON list, or as CSV (with a BOM: Excel then reads it as UTF-8)."""
     if form == "json":
-        write_json([as_json(row) for row in rows])
+        _write_json_list(as_json(row) for row in rows)
     elif form == "csv":
         _write_csv(rows, columns)
     else:
@@ -96,6 +96,15 @@ def write_json(value: Any) -> None:
     _utf8(_json(value, indent=2))
 
 
+def _write_json_list(values: Iterable[Any]) -> None:
+    """The same document as of a list, without having all of it in memory."""
+    before = "[\n  "
+    for value in values:
+        _utf8(before + _json(value, indent=2).rstrip("\n").replace("\n", "\n  "), flush=False)
+        before = ",\n  "
+    _utf8("[]\n" if before.startswith("[") else "\n]\n")
+
+
 def write_json_line(value: Any) -> None:
     """One line of JSON Lines on standard output, handed over at once."""
     _utf8(_json(value))
@@ -106,10 +115,11 @@ def _json(value: Any, indent: int | None = None) -> str:
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def _utf8(text: str) -> None:
+def _utf8(text: str, *, flush: bool = True) -> None:
     """Half surrogates, which UTF-8 does not have, become the escapes that JSON has for them."""
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    if flush:
+        sys.stdout.buffer.flush()
 
 
 def _write_csv(rows: Iterable[Row], columns: Sequence[Shown[Row]]) -> None:

@@ -34,6 +34,17 @@ def applicable(ledger: Ledger) -> Collection[int]:
     return {number for line in ledger.lines for number in line.files}
 
 
+def waiting(ledger: Ledger) -> int:
+    """How many contents a person has still to decide about."""
+    return len(
+        {
+            line.file.sha256 or line.file.id
+            for line in ledger.files
+            if line.verdict == "unclear" or (line.file.personal and not line.verdict)
+        }
+    )
+
+
 def summarise(ledger: Ledger, register: Register) -> None:
     """Coverage in one line, a table of departments, then what is sensitive and what was not read."""
     coverage = ledger.coverage

@@ -33,14 +33,14 @@ def differences(comparison: Comparison, source: str) -> Listing[Difference]:
     """All differences, the gravest first."""
     columns: tuple[ListColumn[Difference], ...] = (
         ListColumn("No", 5, lambda one: None, CENTRED),
-        ListColumn("違い", 15, lambda one: one.title, strong=lambda one: one.grave),
-        ListColumn("既存の台帳\nのセル", 14, lambda one: one.address),
+        ListColumn("違い", 18, lambda one: one.title, strong=lambda one: one.grave),
+        ListColumn("既存の台帳\nのセル", 17, lambda one: one.address),
         ListColumn("台帳\nNo", 5, lambda one: one.number, CENTRED),
         ListColumn("管理部門", 11, lambda one: one.department),
         ListColumn("個人情報の名称", 20, lambda one: one.name.removeprefix(f"{one.department} ")),
         ListColumn("既存の台帳の記載", 22, lambda one: one.theirs),
         ListColumn("実際（スキャンの結果）", 34, lambda one: one.ours),
-        ListColumn("ファイルの例", 38, lambda one: "\n".join(one.files)),
+        ListColumn("ファイルの例", 34, lambda one: "\n".join(one.files)),
         ListColumn("対応\n（記入欄）", 18, lambda one: None, BLANK.but(across="left")),
         ListColumn("対応日・\n承認者", 12, lambda one: None, BLANK.but(across="left")),
     )

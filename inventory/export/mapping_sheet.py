@@ -10,8 +10,6 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inventory.export import celltext, page, placing, styles
@@ -46,10 +44,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, float], ...]], ...] = (  # headin
     )),
 )  # fmt: skip
 _COLUMNS = tuple(column for _, columns in GROUPS for column in columns)
-_FIRST_ENTRUSTED = sum(len(columns) for _, columns in GROUPS[:2]) + 1
-_GROUP_ROW, _HEADING_ROW = 5, 6
-_REPEATED = "A:C"
-_A3 = 1_539  # pixels between the margins of A3 landscape at 100 %
+_GROUP_ROW, _HEADING_ROW = 4, 5
+_REPEATED = "ABC"  # columns that tell a line apart
 _CENTRED = frozenset(("number", "disclosure"))
 NOTE = (
     "4つの区分とその項目数（11・10・13・4）は、個人情報保護委員会のデータマッピング表（2022年10月）の紹介記事によります。"
@@ -80,8 +76,9 @@ def _write_head(sheet: Worksheet, ledger: Ledger) -> None:
     page.set_widths(sheet, [width for _, _, width in _COLUMNS])
     page.put(sheet, 1, 1, TITLE, styles.TITLE)
     sheet.row_dimensions[1].height = 30
-    page.put(sheet, 2, 1, f"{ledger.company or '（会社名）'}　　{made_on(ledger)} 作成", styles.COMPANY)
-    page.put(sheet, 3, 1, NOTE, styles.SMALL.but(wrap=False))
+    beside = 1 + len(_REPEATED)  # what stands in the repeated columns would be cut off on the second page
+    page.put(sheet, 1, beside, f"{ledger.company or '（会社名）'}　　{made_on(ledger)} 作成", styles.COMPANY)
+    page.put(sheet, 2, beside, NOTE, styles.SMALL.but(wrap=False))
     place = 1
     for name, columns in GROUPS:
         page.span(sheet, _GROUP_ROW, place, place + len(columns) - 1, name, styles.GROUP)
@@ -107,12 +104,8 @@ def _write_line(sheet: Worksheet, row: int, line: LedgerLine) -> None:
 
 
 def _set_up(sheet: Worksheet, company: str) -> None:
-    """A3 landscape, two pages wide: what the company does itself, and what others do; the first columns on both."""
+    """A3 landscape, two pages wide, the columns that tell a line apart on both."""
     page.set_up(sheet, company, heading_rows=f"{_GROUP_ROW}:{_HEADING_ROW}", freeze=f"D{_HEADING_ROW + 1}")
     sheet.page_setup.paperSize = "8"  # A3
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
-    sheet.print_title_cols = _REPEATED
-    sheet.col_breaks.append(Break(id=_FIRST_ENTRUSTED - 1))
-    widths = [celltext.pixels(width) for _, _, width in _COLUMNS]
-    inside, outside = widths[: _FIRST_ENTRUSTED - 1], widths[:3] + widths[_FIRST_ENTRUSTED - 1 :]
-    sheet.page_setup.scale = min(100, int(100 * _A3 / max(sum(inside), sum(outside))))
+    sheet.page_setup.fitToWidth = 2
+    sheet.print_title_cols = f"{_REPEATED[0]}:{_REPEATED[-1]}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inventory.importing.columns import document_types
 from inventory.importing.differing import Comparison
-from inventory.importing.existing import TheirLine
+from inventory.importing.rows import TheirLine
 from inventory.keeping import BY_HAND
 from inventory.ledger import COLUMNS, LedgerLine
 from inventory.proposals import LineByHand, Proposal

@@ -66,6 +66,7 @@ class Words:
     all_departments: tuple[str, ...]
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """A heading or mark without what differs by chance: width, case, blanks, separators, what stands in brackets."""
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from inventory.importing.existing import TheirLine
+from inventory.importing.rows import TheirLine
 from inventory.ledger import LedgerLine
 from inventory.queries import StoredFile
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from inventory.importing.columns import document_types
 from inventory.importing.difference import EXAMPLES, NAMES, THRESHOLD, Code, Difference, Scanned, difference
 from inventory.importing.disagreeing import of_pair
-from inventory.importing.existing import Existing, TheirLine
+from inventory.importing.existing import Existing
 from inventory.importing.matching import Matched, Pair, match
+from inventory.importing.rows import TheirLine
 from inventory.importing.stating import reach_of
 from inventory.ledger import Ledger, LedgerLine
 from inventory.queries import StoredFile
@@ -34,6 +35,7 @@ def compare(
     found = [_missing(line, scanned, existing.lines) for line in matched.only_ours if line.files]
     for pair in matched.pairs:
         found += _of_pair(pair, scanned)
+    found += [_taken_out(pair) for pair in matched.taken_out]
     found += [_not_found(line) for line in matched.only_theirs]
     order = list(NAMES)
     found.sort(key=lambda one: (not one.grave, order.index(one.code)))
@@ -66,10 +68,15 @@ def _gone(theirs: TheirLine, ours: LedgerLine) -> Difference:
     return difference("not_found", ours, theirs, "name", theirs.text("location"), said, ())
 
 
+def _taken_out(pair: Pair) -> Difference:
+    said = f"管理No {pair.ours[0].number} は台帳から除外されています。除外でよいかを確かめてください"
+    return difference("not_found", pair.ours[0], pair.theirs[0], "name", pair.theirs[0].text("location"), said, ())
+
+
 def _not_found(theirs: TheirLine) -> Difference:
     reach = reach_of(theirs)
     said = {
-        "outside": "スキャンでは見つからないもの（紙・映像・クラウドなど）です。--apply で台帳に行を加えます",
+        "outside": "スキャンでは見つからないもの（紙・映像・クラウドなど）です。現物を確かめ、台帳の行にしてください",
         "inside": "電子ファイルとありますが、スキャンした場所にありません。場所・名称・廃棄の有無を確かめてください",
         "unknown": "スキャンした場所では見つかりません。紙などか、もう無いかを確かめてください",
     }[reach]

@@ -42,8 +42,9 @@ def _flags(pair: Pair, scanned: Scanned) -> Iterator[Difference]:
 
 
 def _persons(pair: Pair, files: Sequence[StoredFile], scanned: Scanned) -> Iterator[Difference]:
-    told = [one for line in pair.theirs if (one := stated(line.text("count"))) is not None]
-    if not told or len(told) < len([line for line in pair.theirs if line.text("count")]):
+    cells = {line.address("count"): line.text("count") for line in pair.theirs if line.text("count")}
+    told = [one for text in cells.values() if (one := stated(text)) is not None]
+    if not told or len(told) < len(cells):
         return  # a line of theirs counts boxes or a year's worth: the sum is unknown
     total = _sum(told)
     persons, most = scanned.people(files)
@@ -55,7 +56,7 @@ def _persons(pair: Pair, files: Sequence[StoredFile], scanned: Scanned) -> Itera
     found = f"{persons:,}人（最大 {most:,}人）" if most > persons else f"{persons:,}人"
     if crosses:
         found += "。漏えい報告の目安の1,000人を超えます" if persons > THRESHOLD else "。1,000人を超えるおそれがあります"
-    said = "、".join(line.text("count") for line in pair.theirs if line.text("count"))
+    said = "、".join(cells.values())
     yield difference(code, pair.ours[0], theirs, "count", said, found, files, grave=crosses)
 
 

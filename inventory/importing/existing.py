@@ -6,18 +6,18 @@ row across the sheet, the name of the sheet or a line above the table.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from inventory.departments import clean, is_unit
-from inventory.importing.columns import UNUSED, TheirColumn, digest, field_of, folded, guess, mark, words
+from inventory.export.identity import SHEET as OURS
+from inventory.importing import rows
+from inventory.importing.columns import UNUSED, TheirColumn, digest, field_of, folded, guess, words
 from inventory.importing.grid import Grid
+from inventory.importing.rows import TheirLine
 from inventory.importing.sheet import WorkbookRefused, opened
 
 LOOKED_AT = 40  # rows in which the headings must stand
@@ -25,45 +25,11 @@ DEEPEST = 3  # rows of headings
 ENOUGH = 3  # columns of ours by which a row of headings is known
 LONGEST_HEADING = 40
 _TELLING = frozenset(
-    ("items", "purpose", "location", "storage", "access", "use_until", "keep_until", "count", "acquisition",
+    ("purpose", "location", "storage", "access", "use_until", "keep_until", "count", "acquisition",
      "disposal", "manager", "medium")
 )  # fmt: skip
-_DEPARTMENT = re.compile(r"(?:部門|部署)名?[：:\s]*([^：:\s]{1,20})$")
-_NO_ROW = re.compile(r"^(?:※|注[)）:：]|合計|計$|小計|以上$|以下余白|\(?記入例)")
 
 Mapped = Mapping[str, str]  # heading → our column
-
-
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """What stands in a cell, and where (「台帳!C5」)."""
-
-    value: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class TheirLine:
-    """One row of their 台帳: the cells by our column, several where several columns are one of ours."""
-
-    sheet: str
-    row: int
-    department: str
-    cells: Mapping[str, tuple[tuple[TheirColumn, Stood], ...]]
-
-    def text(self, field: str) -> str:
-        """What stands in the columns that are ours of this name."""
-        return "\n".join(dict.fromkeys(stood.value for _, stood in self.cells.get(field, ()) if stood.value))
-
-    def address(self, field: str) -> str:
-        """The cell of a column; of the name where there is none."""
-        cells = self.cells.get(field) or self.cells.get("name") or next(iter(self.cells.values()), ())
-        return next((stood.address for _, stood in cells if stood.value), cells[0][1].address if cells else "")
-
-    @property
-    def name(self) -> str:
-        """個人情報の名称."""
-        return self.text("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +66,8 @@ def read(
     """
     book = opened(path, values=True)
     try:
+        if OURS in book.sheetnames:
+            raise WorkbookRefused(f"{path} は daicho が書き出した Excel です。「daicho import」で取り込んでください。")
         unknown = [name for name in sheets if name not in book.sheetnames]
         if unknown:
             raise WorkbookRefused(f"シート「{unknown[0]}」はありません。あるのは {'、'.join(book.sheetnames)} です。")
@@ -115,6 +83,9 @@ def read(
                 tables.append(table)
     finally:
         book.close()
+    if not sheets:
+        tables, poor = _of_a_ledger(tables)
+        passed += [(table.sheet, "台帳の項目が少ない、別の表とみました") for table in poor]
     if not tables:
         raise WorkbookRefused(
             f"{path} に台帳の表が見つかりません。"
@@ -122,6 +93,14 @@ def read(
         )
     _refuse_unknown(told or {}, tables)
     return Existing(tuple(tables), tuple(passed))
+
+
+def _of_a_ledger(tables: Sequence[TheirTable]) -> tuple[list[TheirTable], list[TheirTable]]:
+    """The tables that are a 台帳, and lists of something else beside it, which share few of its columns."""
+    told = [len({column.field for column in table.columns} - {"", UNUSED}) for table in tables]
+    least = max(told, default=0) / 2
+    kept = [table for table, number in zip(tables, told, strict=True) if number >= least]
+    return kept, [table for table in tables if table not in kept]
 
 
 def _refuse_unknown(told: Mapped, tables: Sequence[TheirTable]) -> None:
@@ -162,7 +141,7 @@ def _table(sheet: Worksheet, told: Mapped, kept: Mapping[str, Mapped]) -> TheirT
     mapped = guess(columns, content, by_heading, _unfold(columns, kept.get(mark_of, {})))
     if not any(column.field == "name" for column in mapped):
         return None
-    lines, left_out = _lines(grid, top, first, mapped, places)
+    lines, left_out = rows.read(grid, top, first, mapped, places)
     return TheirTable(sheet.title, top + depth, mapped, tuple(lines), mark_of, tuple(left_out))
 
 
@@ -186,7 +165,7 @@ def _headings(grid: Grid, known: Mapped) -> tuple[int, int, dict[int, str]] | No
             headings = _labels(grid, top, depth)
             told = [(field, strength) for field, strength in (_field(one, known) for one in headings.values()) if field]
             fields = {field for field, _ in told}
-            if len(fields) < ENOUGH or not fields & {"name", "items"} or len(fields & _TELLING) < 2:
+            if len(fields) < ENOUGH or not fields & {"name", "items"} or not fields & _TELLING:
                 continue
             score = (len(fields), sum(strength for _, strength in told), -depth)
             if score > best:
@@ -218,85 +197,3 @@ def _labels(grid: Grid, top: int, depth: int) -> dict[int, str]:
         seen[label] = seen.get(label, 0) + 1
         found[place] = label if seen[label] == 1 else f"{label}（{seen[label]}）"
     return found
-
-
-def _lines(
-    grid: Grid, top: int, first: int, columns: Sequence[TheirColumn], places: Mapping[str, int]
-) -> tuple[list[TheirLine], list[int]]:
-    """The rows of a table, and the numbers of those that say something but no name."""
-    used = [(column, places[column.letter]) for column in columns]
-    headings = {folded(column.heading.split("\n")[-1]) for column in columns}
-    usual = _department_above(grid, top)
-    lines: list[TheirLine] = []
-    left_out: list[int] = []
-    above: dict[int, str] = {}
-    for row in grid.rows(first):
-        filled = grid.filled(row)
-        if not filled:
-            continue
-        if section := _section(grid, row, filled):
-            usual = section
-            continue
-        if _NO_ROW.match(unicodedata.normalize("NFKC", next(iter(filled.values())))) or _repeated(filled, headings):
-            continue
-        line = _line(grid, row, used, above, usual)
-        if line is not None:
-            lines.append(line)
-        elif len(filled) > 2:
-            left_out.append(row + 1)
-    return lines, left_out
-
-
-def _line(
-    grid: Grid, row: int, used: Sequence[tuple[TheirColumn, int]], above: dict[int, str], usual: str
-) -> TheirLine | None:
-    cells: dict[str, list[tuple[TheirColumn, Stood]]] = {}
-    for column, place in used:
-        value = grid.text(row, place)
-        if mark(value) in words().ditto or (not value and column.field == "department"):
-            value = above.get(place, "")
-        above[place] = value
-        if column.field:
-            cells.setdefault(column.field, []).append((column, Stood(value, grid.address(row, place))))
-    line = TheirLine(
-        grid.title, row + 1, _said(cells, "department") or usual, {key: tuple(stood) for key, stood in cells.items()}
-    )
-    others = [field for field in cells if field not in ("name", "number", "department") and _said(cells, field)]
-    return line if line.name and (others or len(used) < ENOUGH) else None
-
-
-def _said(cells: Mapping[str, Sequence[tuple[TheirColumn, Stood]]], field: str) -> str:
-    return next((stood.value for _, stood in cells.get(field, ()) if stood.value), "")
-
-
-def _section(grid: Grid, row: int, filled: Mapping[int, str]) -> str:
-    """The department of a row that names nothing else: 「■営業部」 alone, or merged across the table."""
-    if len(filled) > 1:
-        return ""
-    name = clean(next(iter(filled.values())))
-    return name if is_unit(name) else ""
-
-
-def _repeated(filled: Mapping[int, str], headings: set[str]) -> bool:
-    """Whether a row is the headings once more, as on the second printed page."""
-    return len(filled) >= ENOUGH and sum(folded(text) in headings for text in filled.values()) >= 0.7 * len(filled)
-
-
-def _department_above(grid: Grid, top: int) -> str:
-    """The department that the sheet is about: a line above the table says so, or its name."""
-    for row in range(top):
-        filled = list(grid.filled(row).values())
-        for place, text in enumerate(filled):
-            if found := _DEPARTMENT.search(unicodedata.normalize("NFKC", text)):
-                return clean(found[1])
-            if folded(text) in ("部門", "部門名", "部署", "部署名") and place + 1 < len(filled):
-                return clean(filled[place + 1])
-    name = clean(grid.title)
-    return name if is_unit(name) else next(_units(grid.title), "")
-
-
-def _units(title: str) -> Iterator[str]:
-    """A department in a longer name of a sheet: 「台帳（営業部）」, 「営業部_個人情報台帳」."""
-    for part in re.split(r"[（）()\[\]【】_＿\s・-]+", title):
-        if is_unit(clean(part)):
-            yield clean(part)

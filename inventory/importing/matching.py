@@ -7,10 +7,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from inventory.departments import clean, is_unit
 from inventory.importing.columns import document_types, folded, words
-from inventory.importing.existing import TheirLine
+from inventory.importing.rows import TheirLine
 from inventory.ledger import Ledger, LedgerLine
 
 OTHER = "other"  # begins the groups of documents of no known type
@@ -35,17 +36,26 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What is in both, and what is only here or there."""
+    """What is in both, what is only here or there, and what they list though a person took it out of ours."""
 
     pairs: tuple[Pair, ...]
     only_theirs: tuple[TheirLine, ...]
     only_ours: tuple[LedgerLine, ...]
+    taken_out: tuple[Pair, ...] = ()
 
 
 def match(theirs: Sequence[TheirLine], ledger: Ledger) -> Matched:
     """Pair the lines. Every line goes with the one that fits it best; what fits nothing is left over."""
     paths = {file.file.id: f"{_share(file.file.root)}/{file.file.outer}" for file in ledger.files}
-    ours = [_Ours.of(line, paths) for line in ledger.lines]
+    pairs, only_theirs, only_ours = _match(theirs, ledger.lines, paths)
+    taken_out, only_theirs, _ = _match(only_theirs, ledger.excluded, paths)
+    return Matched(pairs, only_theirs, only_ours, taken_out)
+
+
+def _match(
+    theirs: Sequence[TheirLine], lines: Sequence[LedgerLine], paths: Mapping[int, str]
+) -> tuple[tuple[Pair, ...], tuple[TheirLine, ...], tuple[LedgerLine, ...]]:
+    ours = [_Ours.of(line, paths) for line in lines]
     scores: dict[tuple[int, int], float] = {}
     for here, line in enumerate(theirs):
         asked = _Theirs.of(line)
@@ -58,7 +68,7 @@ def match(theirs: Sequence[TheirLine], ledger: Ledger) -> Matched:
         for left, right in _groups(edges)
     ]
     matched_left, matched_right = {left for left, _ in edges}, {right for _, right in edges}
-    return Matched(
+    return (
         tuple(pairs),
         tuple(line for place, line in enumerate(theirs) if place not in matched_left),
         tuple(own.line for place, own in enumerate(ours) if place not in matched_right),
@@ -130,12 +140,18 @@ def same_department(theirs: Sequence[str], ours: str) -> float:
     own = clean(ours)
     if own in theirs:
         return 2.0
-    stem = _UNIT_ENDING.sub("", own)
+    stem = _stem(own)
     for name in theirs:
-        other = _UNIT_ENDING.sub("", name)
+        other = _stem(name)
         if stem and other and (stem in other or other in stem):
             return 1.0
     return -1.0
+
+
+@lru_cache(maxsize=10_000)
+def _stem(department: str) -> str:
+    """The name without what kind of unit it is: 「営業部」 → 「営業」."""
+    return _UNIT_ENDING.sub("", department)
 
 
 def departments_of(text: str) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ import unicodedata
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,6 +31,8 @@ _LOOKED_AT = 40  # rows in which the headings must stand
 _ENOUGH = 3  # columns by which a row of headings is known
 _KEYS = {column.key for column in COLUMNS}
 _NAMES = {column.key: column.heading for column in COLUMNS}
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
+_MOST_MERGED = 1_000_000  # rows of merged cells
 _SPACE = re.compile(r"\s+")
 
 
@@ -65,29 +68,37 @@ class Returned:
 
 
 def read(path: Path) -> Returned:
-    """Read a returned workbook; WorkbookRefused where it is none."""
-    book = opened(path)
-    try:
+    """Read a returned workbook; WorkbookRefused where it is none. Its long lists are not looked at."""
+    with _explained(path), closing(_load(path, read_only=True)) as book:
         sheet, heading, columns = _find(book, path)
         known = {place: key for place, key in columns.items() if key in _KEYS}
         _refuse_twice(known)
-        merged = _merged(sheet, heading)
+        merged = _merged(path, sheet, heading)
         rows = [row for row in _rows(sheet, heading, known, merged) if any(given.value for given in row.cells.values())]
         unknown = tuple(name for place, name in columns.items() if place not in known and name)
         return Returned(_token(book), rows, frozenset(known.values()), unknown)
-    finally:
-        book.close()
 
 
 def opened(path: Path, *, values: bool = False) -> Workbook:
     """A workbook with its formulas as they are written, or with the `values` that they last came to."""
+    with _explained(path):
+        return _load(path, data_only=values)
+
+
+def _load(path: Path, **options: bool) -> Workbook:
+    with zipfile.ZipFile(path) as package:
+        if sum(entry.file_size for entry in package.infolist()) > LARGEST:
+            raise WorkbookRefused(f"{path} は大きすぎます。台帳のシートだけを残して、保存し直してください。")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what openpyxl leaves out: nothing that is read here
+        return load_workbook(path, **options)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Whatever makes a workbook unreadable as one sentence."""
     try:
-        with zipfile.ZipFile(path) as package:
-            if sum(entry.file_size for entry in package.infolist()) > LARGEST:
-                raise WorkbookRefused(f"{path} は大きすぎます。台帳のシートだけを残して、保存し直してください。")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what openpyxl leaves out: nothing that is read here
-            return load_workbook(path, data_only=values)
+        yield
     except OSError as error:
         raise WorkbookRefused(f"{path} を読めません（{reason(error)}）。場所と権限を確かめてください。") from None
     except WorkbookRefused:
@@ -153,12 +164,22 @@ def _refuse_twice(columns: Mapping[int, str]) -> None:
         seen[key] = place
 
 
-def _merged(sheet: Worksheet, heading: int) -> dict[int, str]:
-    """The rows below the headings in which cells are merged, with the area."""
+def _merged(path: Path, sheet: Worksheet, heading: int) -> dict[int, str]:
+    """The rows below the headings in which cells are merged, with the area; a sheet that is streamed does not tell."""
     found: dict[int, str] = {}
-    for area in sheet.merged_cells.ranges:
-        for place in range(max(area.min_row, heading + 1), area.max_row + 1):
-            found.setdefault(place, area.coord)
+    part: str = sheet._worksheet_path  # type: ignore[attr-defined]
+    with zipfile.ZipFile(path) as package:
+        areas = [match[1].decode() for match in _MERGED.finditer(package.read(part))]
+    walked = 0
+    for area in areas:
+        _, first, _, last = range_boundaries(area)
+        rows = range(max(first or 1, heading + 1), (last or first or 1) + 1)
+        walked += len(rows)
+        if walked > _MOST_MERGED:
+            raise WorkbookRefused(
+                f"{path} の台帳には、結合されたセルが多すぎます。結合を解いて、保存し直してください。"
+            )
+        found |= {place: area for place in rows if place not in found}
     return found
 
 

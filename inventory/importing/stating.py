@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from inventory.importing.columns import TheirColumn, folded, mark, words
-from inventory.importing.existing import TheirLine
+from inventory.importing.rows import TheirLine
 
 
 def states(line: TheirLine, flag: str) -> bool:
@@ -28,11 +28,12 @@ def states(line: TheirLine, flag: str) -> bool:
 
 def _answer(column: TheirColumn, value: str, cues: Sequence[str]) -> Literal["yes", "no", ""]:
     """What a cell says about a flag: by its own words, or as a mark under a heading that names the flag."""
-    said = mark(value)
+    said = mark(folded(value))  # 「○（特定）」: what stands in brackets is looked at for its words only
     if not said:
         return ""
-    if any(mark(cue) in said for cue in cues) and not re.search(
-        r"(?:で|は|個人情報|番号)?(?:ない|なし|無し?|非該当)$", said
+    whole = mark(value)
+    if any(mark(cue) in whole for cue in cues) and not re.search(
+        r"(?:で|は|個人情報|番号)?(?:ない|なし|無し?|非該当)$", whole
     ):
         return "yes"
     about = any(folded(cue) in folded(column.heading) for cue in cues)
