@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -198,6 +199,16 @@ def _twice(path: Path) -> None:
     book.save(path)
 
 
+def _merged_to_the_end(path: Path) -> None:
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"</mergeCells>", b'<mergeCell ref="A20:C1048576"/>' * 3 + b"</mergeCells>")
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
 def _other(path: Path) -> None:
     book = Workbook()
     book.save(path)
@@ -209,6 +220,7 @@ def _other(path: Path) -> None:
         (_without_mark, "この台帳から書き出した Excel ではありません"),
         (_twice, "「利用目的」の列が2つあります（I列とAN列）"),
         (_other, "台帳のシートが見つかりません"),
+        (_merged_to_the_end, "結合されたセルが多すぎます"),
         (lambda path: path.write_bytes(b"PK\x03\x04"), ".xlsx の形で保存し直してください"),
         (lambda path: path.unlink(), "読めません"),
     ],
