@@ -39,8 +39,12 @@ class Mixture:
         if line.isascii():
             return line.decode("ascii")
         self.lines += 1
+        text, likeness = _strictly(line, "utf-8")
+        if likeness > 0:  # hardly any line in another encoding can be read as this one
+            self.used.add("utf-8")
+            return text
         readings = [(encoding, *_strictly(line, encoding)) for encoding in dict.fromkeys((self.first, "cp932", EUC_JP))]
-        encoding, text, likeness = max((("utf-8", *_strictly(line, "utf-8", 1.0)), *readings), key=itemgetter(2))
+        encoding, text, likeness = max(readings, key=itemgetter(2))
         if likeness > 0:
             self.used.add(encoding)
             return text
@@ -52,11 +56,11 @@ class Mixture:
         return text
 
 
-def _strictly(line: bytes, encoding: str, more: float = 0.0) -> tuple[str, float]:
+def _strictly(line: bytes, encoding: str) -> tuple[str, float]:
     """The line, and how Japanese it looks; below 0 where the encoding cannot read all of it."""
     try:
         text = line.decode(encoding)
     except UnicodeDecodeError:
         return "", -1.0
     weight, size = plausibility(text, 1 if encoding == "cp932" else 2)
-    return text, weight / max(size, 1) + (more if weight > 0 else 0.0)
+    return text, weight / max(size, 1)

@@ -11,13 +11,16 @@ import numpy as np
 
 from samples.formats.picture import portrait
 
+_DRAWN = 480  # pixels: a face is drawn dot by dot, a larger one is stretched
+
 
 def film(width: int = 240, frames: int = 24, seed: int = 0, codec: str = "mp4v", suffix: str = ".mp4") -> bytes:
     """A face before a wall that moves a little, as OpenCV writes it."""
     os.environ["OPENCV_LOG_LEVEL"] = "OFF"
     import cv2
 
-    still = np.asarray(portrait(seed, width).convert("RGB"))[:, :, ::-1]
+    drawn = portrait(seed, min(width, _DRAWN)).convert("RGB")
+    still = np.asarray(drawn.resize((width, drawn.height * width // drawn.width)))[:, :, ::-1]
     height = still.shape[0] - 16
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"film{suffix}"
