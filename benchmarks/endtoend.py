@@ -32,20 +32,18 @@ def sections(directory: Path, sizes: Sizes, *, with_peer: bool = True) -> list[S
     corpus.write(share, sizes.share)
     part = _slice(directory, share, sizes.slice)
     start = _start(directory)
-    return [
-        _beside_the_peer(directory, part, start, with_peer=with_peer),
-        _alone(directory, share, _dense_list(directory, sizes.rows), sizes.rows, start),
-    ]
+    beside = [_beside_the_peer(directory, part, start)] if with_peer else []
+    return [*beside, _alone(directory, share, _dense_list(directory, sizes.rows), sizes.rows, start)]
 
 
-def _beside_the_peer(directory: Path, part: Path, start: float, *, with_peer: bool) -> Section:
+def _beside_the_peer(directory: Path, part: Path, start: float) -> Section:
     size, files = _measured(part)
     rows = [
         ("daicho scan", daicho(directory, part), start),
         ("daicho scan, 1 worker", daicho(directory, part, "--workers", "1"), start),
     ]
     notes = [f"{files:,} files, taken evenly from the share below; the same for each."]
-    if with_peer and installed("markitdown"):
+    if installed("markitdown"):
         ran, load, unread = peer(part)
         rows.append(("MarkItDown + Presidio + ja_ginza", ran, load))
         notes.append(f"The peer runs in one process; MarkItDown could not read {unread} of the files.")
@@ -72,7 +70,7 @@ def _alone(directory: Path, share: Path, dense: Path, people: int, start: float)
     ]
     notes = (
         f"The share: {files:,} files. The CSV: 8 columns in cp932, {people / ran.seconds:,.0f} rows/s in one worker.",
-        "Start: one small file of prose, without GiNZA, which loads with the first name that is in doubt.",
+        "Start: one small file of prose.",
     )
     return Section("daicho alone", HEADINGS[:-1], [row[:-1] for row in rows], notes)
 

@@ -15,7 +15,6 @@ def test_a_quick_run_prints_every_table() -> None:
     command = python("-m", "benchmarks.run", "--quick", "--no-peer", "--markdown")
     printed = cost(command, Path(__file__).parents[1]).output
     for expected in (
-        "| daicho scan |",
         "| daicho scan, mixed share |",
         "people |",
         "the name model alone |",
