@@ -66,14 +66,14 @@ def _read(chances: Array, starts: Array, lengths: Array) -> Iterator[TokenSpan]:
         yield TokenSpan(int(places[first]), int(places[last]), float(sure[first : last + 1].min()))
 
 
-def best(scores: Array, inside: Array) -> Array:
-    """The labels (step, sequence) of highest score of sequences side by side that may follow each other."""
+def best(scores: Array, inside: Array, moves: Array = MOVES) -> Array:
+    """The labels (step, sequence) of highest score of sequences side by side; `moves` scores what follows what."""
     steps, sequences = inside.shape
     score = scores[0]
     behind = np.zeros((steps, sequences, 5), dtype=np.int8)
     stay = np.arange(5, dtype=np.int8)
     for step in range(1, steps):
-        reach = score[:, :, None] + MOVES
+        reach = score[:, :, None] + moves
         came = reach.argmax(1)
         new = np.take_along_axis(reach, came[:, None, :], 1)[:, 0] + scores[step]
         here = inside[step][:, None]

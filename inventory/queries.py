@@ -187,15 +187,18 @@ def files(connection: Connection, *, gone: bool = False, since: int | None = Non
 
     `since`: only what a later scan than that one met first, or no longer.
     """
+    met = (File.first_run_id > since) | (File.gone_run_id > since) if since is not None else None
     kinds: dict[int, list[StoredKind]] = defaultdict(list)
     totals = select(KindTotal.file_id, KindTotal.kind, KindTotal.count, KindTotal.distinct_count)
+    if met is not None:
+        totals = totals.where(KindTotal.file_id.in_(select(File.id).where(met)))
     for file_id, kind, count, distinct in connection.execute(totals.order_by(KindTotal.file_id, KindTotal.kind)):
         kinds[file_id].append(StoredKind(kind, count, distinct))
     statement = select(*_FILE).order_by(File.root, File.path)
     if not gone:
         statement = statement.where(File.gone_run_id.is_(None))
-    if since is not None:
-        statement = statement.where((File.first_run_id > since) | (File.gone_run_id > since))
+    if met is not None:
+        statement = statement.where(met)
     containers: dict[int, str] = {}  # a container sorts before its members
     for row in connection.execute(statement):
         containers[row.id] = outer = containers.get(row.container_id or 0, row.path)

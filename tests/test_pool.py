@@ -20,6 +20,7 @@ from inventory import confinement, scratch
 from inventory.pool import Outcome, Pool
 from inventory.serving import Ask, Work
 from scanner.document import FoundFile
+from tests.processes import children_of, is_alive, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="/proc, and memory that the system refuses")
@@ -173,13 +174,13 @@ def test_a_kill_leaves_no_process_and_the_next_start_no_file(
     with subprocess.Popen(
         [sys.executable, str(script), deed], cwd=here, env={**os.environ, "TMPDIR": str(place), "PYTHONPATH": str(here)}
     ) as process:
-        _until(lambda: len(list(place.glob("*/*/*"))) == 0 and len(list(place.glob("*/1"))) == 1)
+        until(lambda: len(list(place.glob("*/*/*"))) == 0 and len(list(place.glob("*/1"))) == 1)
         time.sleep(3)  # it is in the middle of the second file
         (folder,) = place.iterdir()
         assert folder.stat().st_mode & 0o077 == 0
-        children = _children(process.pid)
+        children = children_of(process.pid)
         process.kill()
-    _until(lambda: not any(map(_is_alive, children)))
+    until(lambda: not any(map(is_alive, children)))
     assert folder.is_dir()
     monkeypatch.setenv("TMPDIR", str(place))
     monkeypatch.setattr(tempfile, "tempdir", None)
@@ -204,21 +205,3 @@ def test_folders_of_living_runs_and_of_others_are_left_alone(tmp_path: Path, mon
     assert living.folder.is_dir() and target.is_dir() and open_to_all.is_dir()
     living.close()
     assert not living.folder.exists()
-
-
-def _until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")")[1].split()[0] != "Z"
-    except OSError:
-        return False

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from scanner.document import FoundFile
 from scanner.extract import Limits
 from tests import shares
 from tests.commands import PROGRAM, environment
+from tests.processes import children_of, is_alive, until
 
 KEY = b"k" * 32
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and /proc")
@@ -100,24 +101,6 @@ def test_workers_that_cannot_start_end_the_scan(tmp_path: Path, monkeypatch: pyt
     assert not multiprocessing.active_children()
 
 
-def _until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")")[1].split()[0] != "Z"
-    except OSError:
-        return False
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc")
 def test_no_worker_outlives_a_scan_that_is_killed(tmp_path: Path) -> None:
@@ -126,9 +109,9 @@ def test_no_worker_outlives_a_scan_that_is_killed(tmp_path: Path) -> None:
         (tmp_path / f"share/{name}.txt").write_text(shares.slow_text(5_000_000), encoding="utf-8")
     command = [*PROGRAM, "scan", "share", "--workers", "2"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.PIPE) as process:
-        _until(lambda: sum(size > 100 for size in resident_mb(_children(process.pid)).values()) == 2, 90)
+        until(lambda: sum(size > 100 for size in resident_mb(children_of(process.pid)).values()) == 2, 90)
         time.sleep(4)  # the two workers load, then read
-        children = _children(process.pid)
+        children = children_of(process.pid)
         process.kill()
-        _until(lambda: not any(map(_is_alive, children)), seconds=5)
+        until(lambda: not any(map(is_alive, children)), seconds=5)
         assert process.stderr and process.stderr.read() == b""

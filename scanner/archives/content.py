@@ -5,12 +5,12 @@ from __future__ import annotations
 import lzma
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from typing import BinaryIO, cast
 
-from scanner.document import Status, Unreadable
+from scanner.document import Remark, Status, Unreadable
 
 BLOCK = 256 << 10
 
@@ -85,6 +85,25 @@ def stream(
 ) -> BinaryIO:
     """The content as a reader's `members` hands it out."""
     return cast(BinaryIO, Content(blocks, size, expected, checksum))
+
+
+def unpacks(tried: BinaryIO, most: int) -> bool:
+    """Whether a member that was opened by a password unpacks so far, or only its method is unknown."""
+    left = most
+    try:
+        while left > 0 and (block := tried.read()):
+            left -= len(block)
+    except Unreadable as failure:
+        return failure.status == "unsupported"
+    return True
+
+
+def wholeness(entries: Sequence[object]) -> Iterator[Remark]:
+    """What must be said of an archive whose list of members ends in None where it is damaged."""
+    if entries[:1] == [None]:
+        raise Unreadable("corrupt", NO_HEADER)
+    if None in entries:
+        yield Remark(INCOMPLETE, incomplete=True)
 
 
 def refused(status: Status, note: str) -> BinaryIO:

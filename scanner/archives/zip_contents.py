@@ -7,7 +7,6 @@ from typing import BinaryIO
 
 from scanner.archives import content, inflate64, methods, ppmd, zip_locks
 from scanner.archives.zip_entries import UNKNOWN, Entry
-from scanner.document import Unreadable
 from scanner.passwords import Passwords, as_bytes
 
 _METHODS: dict[int, Callable[[Iterator[bytes], Entry], Iterator[bytes]]] = {
@@ -79,13 +78,7 @@ def _opens(file: BinaryIO, entry: Entry, password: bytes) -> bool:
 
 
 def _unpacks(file: BinaryIO, entry: Entry, password: bytes) -> bool:
-    stream, left = _stream(file, entry, password), _TRIED if entry.method else _TRIED_STORED
-    try:
-        while left > 0 and (block := stream.read()):
-            left -= len(block)
-    except Unreadable as failure:
-        return failure.status == "unsupported"
-    return True
+    return content.unpacks(_stream(file, entry, password), _TRIED if entry.method else _TRIED_STORED)
 
 
 def _lzma(packed: Iterator[bytes], size: int) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from scanner.archives import content, names
-from scanner.document import Format, Item, Remark, Unreadable
+from scanner.document import Format, Item
 
 FORMAT = Format("cpio", ("application/x-cpio",), (".cpio",), streams=True)
 
@@ -29,11 +29,7 @@ class _Entry:
 
 def read(file: BinaryIO) -> Iterator[Item]:
     """No text of its own; only whether the archive is whole."""
-    entries = list(_entries(file))
-    if entries[:1] == [None]:
-        raise Unreadable("corrupt", content.NO_HEADER)
-    if None in entries:
-        yield Remark(content.INCOMPLETE, incomplete=True)
+    yield from content.wholeness(list(_entries(file)))
 
 
 def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:

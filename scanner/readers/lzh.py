@@ -7,18 +7,14 @@ from typing import BinaryIO
 
 from scanner.archives import content, lzh_codes, lzh_headers, names, selfextracting
 from scanner.archives.crc16 import crc16
-from scanner.document import Format, Item, Remark, Unreadable
+from scanner.document import Format, Item
 
 FORMAT = Format("LZH", ("application/x-lzh",), (".lzh", ".lha"), streams=True)
 
 
 def read(file: BinaryIO) -> Iterator[Item]:
     """No text of its own; only whether the archive is whole."""
-    entries = list(_entries(file))
-    if entries[:1] == [None]:
-        raise Unreadable("corrupt", content.NO_HEADER)
-    if None in entries:
-        yield Remark(content.INCOMPLETE, incomplete=True)
+    yield from content.wholeness(list(_entries(file)))
 
 
 def members(file: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:

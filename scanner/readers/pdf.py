@@ -25,7 +25,6 @@ FORMAT = Format(name="PDF", media_types=("application/pdf",), extensions=(".pdf"
 
 _SCAN_TEXT = 15  # a page with fewer characters under a picture of half its size is a scan with a stamp
 _IN_MEMORY = 64 << 20  # bytes of a file that pdfium gets as a whole, which is faster
-_LARGEST_ATTACHMENT = 512 << 20
 _LOCKED = "パスワードで保護されています。"
 
 

@@ -74,13 +74,7 @@ class _Archive:
         return self._passwords.opening(lambda password: self._opens(folder, password))
 
     def _opens(self, folder: headers.Folder, password: str) -> bool:
-        stream, left = next(self._parts(folder, password)), _TRIED
-        try:
-            while left > 0 and (block := stream.read()):
-                left -= len(block)
-        except Unreadable as failure:
-            return failure.status == "unsupported"
-        return True
+        return content.unpacks(next(self._parts(folder, password)), _TRIED)
 
     def streams(self) -> Iterator[BinaryIO]:
         """The content of each file that has one. Where the first locked ones stay closed, the rest does too."""

@@ -6,7 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tools.names.sequences import FINAL, FIRST, allowed
+from detectors.name_decoding import FINAL, FIRST
+from tools.names.sequences import allowed
 
 LABELS, ELSE = 5, 5
 DILATIONS = (1, 2, 4, 1)

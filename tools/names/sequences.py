@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-LABELS = "OBILU"  # outside, begin, inside, last, a name of one token
-OUTSIDE, BEGIN, INSIDE, LAST, UNIT = range(5)
-Array = np.ndarray[Any, np.dtype[Any]]
-_NEVER = -1e4
-_FOLLOWERS = {"O": "OBU", "B": "IL", "I": "IL", "L": "OBU", "U": "OBU"}
-FIRST = np.array([0, 0, _NEVER, _NEVER, 0], dtype=np.float32)
-FINAL = np.array([0, _NEVER, _NEVER, 0, 0], dtype=np.float32)
+from detectors.name_decoding import FINAL, FIRST, MOVES, Array
+from detectors.name_decoding import best as likeliest
 
 
 def allowed(weights: Array) -> Array:
     """Transition weights (from, to) with those forbidden that make no name."""
-    closed = np.full((5, 5), _NEVER, dtype=np.float32)
-    for label, followers in _FOLLOWERS.items():
-        closed[LABELS.index(label), [LABELS.index(follower) for follower in followers]] = 0
-    return np.asarray(weights + closed, dtype=np.float32)
+    return np.asarray(weights + MOVES, dtype=np.float32)
 
 
 def best(emissions: Array, lengths: Array, transitions: Array) -> tuple[Array, Array]:
@@ -29,7 +19,7 @@ def best(emissions: Array, lengths: Array, transitions: Array) -> tuple[Array, A
     `emissions` has (sentence, token, label); what lies behind a sentence's length is filled up and means nothing.
     """
     by_step, inside = _by_step(emissions, lengths)
-    labels = _path(by_step, inside, transitions)
+    labels = likeliest(by_step, inside, transitions)
     return labels.T, np.take_along_axis(_marginals(by_step, inside, transitions), labels[:, :, None], 2)[:, :, 0].T
 
 
@@ -45,26 +35,6 @@ def _by_step(emissions: Array, lengths: Array) -> tuple[Array, Array]:
     by_step[0] += FIRST
     by_step[lengths - 1, np.arange(len(lengths))] += FINAL
     return by_step, inside
-
-
-def _path(by_step: Array, inside: Array, transitions: Array) -> Array:
-    steps, sentences = inside.shape
-    score = by_step[0]
-    behind = np.zeros((steps, sentences, 5), dtype=np.int8)
-    stay = np.arange(5, dtype=np.int8)
-    for step in range(1, steps):
-        reach = score[:, :, None] + transitions
-        came = reach.argmax(1)
-        new = np.take_along_axis(reach, came[:, None, :], 1)[:, 0] + by_step[step]
-        here = inside[step][:, None]
-        behind[step] = np.where(here, came, stay)
-        score = np.where(here, new, score)
-    labels = np.zeros((steps, sentences), dtype=np.int64)
-    labels[-1] = score.argmax(1)
-    rows = np.arange(sentences)
-    for step in range(steps - 1, 0, -1):
-        labels[step - 1] = behind[step, rows, labels[step]]
-    return labels
 
 
 def _marginals(by_step: Array, inside: Array, transitions: Array) -> Array:
