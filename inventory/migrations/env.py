@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from inventory import models_decided  # noqa: F401  its tables belong to Base
+from inventory import models_decided, models_entrusted, models_incidents, models_watched  # noqa: F401  tables of Base
 from inventory.models import Base
 
 context.configure(

@@ -1,0 +1,1 @@
+"""The tables of the register about what changed from scan to scan."""
