@@ -50,7 +50,7 @@ class Beside:
     """Finds what is said of people by its place alone."""
 
     def __init__(self, matchers: Mapping[str, Matcher]) -> None:
-        self._dates = matchers["DATE_OF_BIRTH"].weak if "DATE_OF_BIRTH" in matchers else ()
+        self._dates = matchers.get("DATE_OF_BIRTH")
         self._people = {kind for kind, m in matchers.items() if m.rule.identifies in ("alone", "person")}
         self._kinds = frozenset(matchers)
 
@@ -85,7 +85,7 @@ class Beside:
 
     def _births(self, text: str, lines: Sequence[Span], free: _Free) -> Iterator[Span]:
         """The days in these lines on which somebody was born: long before the last day of which the text speaks."""
-        days = sorted({match.span() for form in self._dates for match in form.finditer(text)}) if lines else []
+        days = sorted(self._dates.weak_spans(text)) if lines and self._dates else []
         told = [(span, self._needed(text, span, lines, free)) for span in days if not free.holds(*span)]
         others = (day_of(text[slice(*span)]) for span, years in told if years is None)
         written = max(filter(None, others), default=date.today())

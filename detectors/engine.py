@@ -41,7 +41,7 @@ class Engine:
         self.headings = Headings(self.rules)
         self.columns = ColumnJudge(self.matchers, self.headings, self.lexicon, self.ignored, in_force.added)
         self.tables = TableFindings(self.columns, self.headings, self.lexicon, self.matchers, self._read_cells)
-        self.names = NameFinder(self.rules["PERSON"], self.lexicon, NameModel(self.lexicon).spans)
+        self.names = NameFinder(self.rules["PERSON"], self.lexicon, NameModel(self.lexicon))
 
     def find(self, text: str, place: str = "") -> list[Finding]:
         """Findings in running text in order of their place, spans and values those of the text as given.

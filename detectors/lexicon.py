@@ -50,21 +50,31 @@ class Lexicon:
         """The morphemes of a text or a part of it; old kanji are read as new ones, spans are those of `text`."""
         found: list[Token] = []
         for begin, stop, morpheme in self.morphemes(text, start, end):
-            surface, tag = text[begin:stop], self._tag(morpheme)
-            if tag in ("surname", "given", "name") and not _NAME.fullmatch(surface):
-                if name := _NAME.match(surface):  # the dictionary has entries such as 「美玲(チンさん)」
-                    found.append(Token(name.group(), begin, begin + name.end(), tag))
-                    begin += name.end()
-                surface, tag = text[begin:stop], "other"
-            found.append(Token(surface, begin, stop, tag))
+            tag, cut = self.named(text[begin:stop], morpheme)
+            if cut:
+                found.append(Token(text[begin : begin + cut], begin, begin + cut, tag))
+                begin, tag = begin + cut, "other"
+            found.append(Token(text[begin:stop], begin, stop, tag))
         return found
 
     def morphemes(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
         """As `tokens`, but what Sudachi says of each: where it begins and stops in `text`, and its morpheme."""
-        for first, part in _parts(text[start:end].translate(_VARIANTS)):
-            offset = start + first
-            for morpheme in self._tokenizer.tokenize(part):
+        for offset, morphemes in self.parts(text, start, end):
+            for morpheme in morphemes:
                 yield offset + morpheme.begin(), offset + morpheme.end(), morpheme
+
+    def parts(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Any]]:
+        """What Sudachi makes of a text or a part of it, piece by piece: where a piece begins, and its morphemes."""
+        for first, part in _parts(text[start:end].translate(_VARIANTS)):
+            yield start + first, self._tokenizer.tokenize(part)
+
+    def named(self, surface: str, morpheme: Any) -> tuple[Tag, int]:
+        """What a morpheme is in a name; how many characters are one where not all are (「美玲(チンさん)」)."""
+        tag = self._tag(morpheme)
+        if tag not in ("surname", "given", "name") or _NAME.fullmatch(surface):
+            return tag, 0
+        name = _NAME.match(surface)
+        return (tag, name.end()) if name else ("other", 0)
 
     def _tag(self, morpheme: Any) -> Tag:
         number = morpheme.part_of_speech_id()

@@ -44,7 +44,7 @@ _EVIDENCE = {
     _STRANGER: (0.65, "敬称が続くカタカナの名"),
 }
 _PATTERNS = tuple(_EVIDENCE)
-_PLACES = LocatedPatterns([locate(re.compile(source, re.MULTILINE), source) for source in _PATTERNS])
+PLACES = LocatedPatterns([locate(re.compile(source, re.MULTILINE), source) for source in _PATTERNS])
 _NAMES = frozenset({"surname", "given", "name"})
 _PARTICLES = frozenset("のはがもにをとでへや")
 OPEN = 0.4  # below REPORT: a shop may be spoken to like this as well
@@ -59,7 +59,7 @@ class CalledNames:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names, and open candidates (score below REPORT)."""
-        for number, match in _PLACES.matches(text):
+        for number, match in PLACES.matches(text):
             pattern, name, (start, end) = _PATTERNS[number], match["name"], match.span("name")
             if name in NOT_A_NAME or name in NOT_BEFORE_HONORIFIC or is_organisation(text, start, end):
                 continue

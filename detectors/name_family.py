@@ -44,7 +44,7 @@ _EVIDENCE = {
     _READ: "氏名の後の読み",
 }
 _PATTERNS = tuple(_EVIDENCE)
-_PLACES = LocatedPatterns([locate(re.compile(source, re.MULTILINE), source) for source in _PATTERNS])
+PLACES = LocatedPatterns([locate(re.compile(source, re.MULTILINE), source) for source in _PATTERNS])
 _COUNTED = re.compile("[一二三四五六七八九十]+人")
 _WORD = re.compile(rf"[{HAN}ぁ-ゖ]+")
 
@@ -57,7 +57,7 @@ class FamilyNames:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Given names and surnames, each surely one (score above REPORT)."""
-        for number, match in _PLACES.matches(text):
+        for number, match in PLACES.matches(text):
             pattern = _PATTERNS[number]
             for start, end in self._spans(text, pattern, match):
                 yield Finding("PERSON", place, start, end, 0.93, (_EVIDENCE[pattern],), text[start:end])

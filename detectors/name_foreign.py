@@ -9,9 +9,9 @@ from detectors.finding import Finding
 from detectors.lexicon import Lexicon, Tag
 from detectors.located import LocatedMatch, LocatedPatterns, locate
 from detectors.name_romaji import readings
+from detectors.name_runs import among, runs
 from detectors.name_shapes import composed
 from detectors.name_words import (
-    AFTER_NAME,
     HAN,
     HONORIFIC,
     KANA_MARKS,
@@ -19,6 +19,7 @@ from detectors.name_words import (
     LATIN_NAMES,
     NOT_BEFORE_HONORIFIC,
     PLAIN_HONORIFICS,
+    after_name,
     is_organisation,
 )
 from detectors.rules import load_words
@@ -33,14 +34,14 @@ _LATIN = (
     r",?[ ](?P<last>[A-Z](?:[a-z]+|[A-Z]+))(?![A-Za-z0-9_@/'&-]|[ ][A-Z&]|\.[A-Za-z])"
 )
 _PATTERNS = (_JOINED, _SPACED, _ADDRESSED, _LATIN)
-_PLACES = LocatedPatterns(
+PLACES = LocatedPatterns(
     [
         locate(re.compile(source), source, rf"[ァ-ヺー][ ]?{HONORIFIC}" if source is _ADDRESSED else source)
         for source in _PATTERNS
     ]
 )
-# what must not stand before is asked for behind the first character: so `re` looks for that quickly
-_ALONE = re.compile(rf"[ァ-ヺー](?<![ァ-ヺー・={HAN}].)[ァ-ヺー]{{2,9}}(?=[はがもにの、。])", re.DOTALL)
+_SHORTEST, _LONGEST = 3, 10  # characters of a word in katakana that may be a name alone
+_NOT_BEFORE, _BEHIND_ALONE = among(HAN + "・="), among("はがもにの、。")
 _THINGS = frozenset(load_words("name_katakana_things"))
 _NAMES = frozenset({"surname", "given", "name"})
 _COMPANY_ENDS = frozenset(
@@ -64,13 +65,22 @@ class ForeignNames:
                 yield Finding("PERSON", place, start, end, score, (why,), text[start:end])
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int, float, str]]:
-        for number, match in _PLACES.matches(text):
+        for number, match in PLACES.matches(text):
             if found := self._seen(text, _PATTERNS[number], match):
                 yield *match.span(), *found
-        for alone in _ALONE.finditer(text):
-            known = self._lexicon.classes(alone.group())
+        for start, end in self._alone(text):
+            known = self._lexicon.classes(text[start:end])
             if known & _NAMES and not known & {"noun", "place"}:
-                yield *alone.span(), 0.4, "人名が辞書にある"
+                yield start, end, 0.4, "人名が辞書にある"
+
+    def _alone(self, text: str) -> Iterator[tuple[int, int]]:
+        """Words in katakana before a particle."""
+        if text.isascii():
+            return
+        seen = runs(text)
+        length = seen.ends - seen.starts
+        fits = (length >= _SHORTEST) & (length <= _LONGEST) & seen.is_katakana
+        yield from seen.spans(fits & ~_NOT_BEFORE[seen.before] & _BEHIND_ALONE[seen.behind])
 
     def _seen(self, text: str, pattern: str, match: LocatedMatch) -> tuple[float, str] | None:
         """How sure a match is a name, and why."""
@@ -101,7 +111,7 @@ class ForeignNames:
 
     @staticmethod
     def _surely(text: str, match: LocatedMatch) -> tuple[float, str]:
-        return 0.85 if AFTER_NAME.match(text, match.end()) else 0.6, "外国の人名が辞書にある"
+        return 0.85 if after_name(text, match.end()) else 0.6, "外国の人名が辞書にある"
 
     def _reading(self, text: str, match: LocatedMatch) -> tuple[float, str] | None:
         """The reading of a Japanese name in two words."""
@@ -116,7 +126,7 @@ class ForeignNames:
         return None
 
     def _addressed(self, text: str, match: LocatedMatch) -> float:
-        honorific, known = AFTER_NAME.match(text, match.end()), self._lexicon.classes(match[0])
+        honorific, known = after_name(text, match.end()), self._lexicon.classes(match[0])
         if not honorific or match[0] in NOT_BEFORE_HONORIFIC or not known & _NAMES:
             return 0.0
         plain = honorific.group().strip() in PLAIN_HONORIFICS

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from detectors.name_features import SENTENCE_END, sentences
-from detectors.name_runs import Array, Runs, runs
+from detectors.name_runs import Answers, Array, Runs, runs
 from detectors.name_words import CITIES, SINGLE_SURNAMES
 
 BEHIND = "は\n\n"  # what is put behind a word to show it to the model
 MOST_WORDS = 200_000  # whose answers are kept
 MOST_CHARACTERS = 16  # of a word; a longer one may be anything
-PLACE = 2  # the answer for a place that somebody may be called after; 0 no name, 1 a name
+NAME, PLACE = 1, 2  # the answers for a name, and for a place that somebody may be called after; 0 for no name
 # what stands behind a place rather than behind somebody: 「千葉の工場」, 「石川では」
 _OF_PLACE = re.compile(r"の|で|から|まで|より|へ|や|及び|、|・|における|に(?:ある|おけ|お[いけ]て|拠点|出[張店])")
 
@@ -31,13 +31,14 @@ class NameGate:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._may_be_name: dict[str, int] = {}
+        self._answers = Answers(self._of_words)
 
     def passing(self, text: str) -> Iterator[tuple[int, int]]:
         """Half-open spans of the sentences of a text that may hold a name, in order."""
         if text.isascii():
             return
         seen = runs(text)
-        places = sorted({*self._places(text, seen), *seen.hiragana.tolist()})
+        places = self._places(text, seen)
         number = 0
         for first, last in _blocks(text, places, seen.stops):
             for start, end in sentences(text, first, last):
@@ -46,22 +47,22 @@ class NameGate:
                 if number < len(places) and places[number] < end:
                     yield start, end
 
-    def _places(self, text: str, seen: Runs) -> Iterator[int]:
-        """Where words begin that may be names."""
-        known = self._known(set(seen.words))
-        for start, end in seen.places([bool(known[word]) for word in seen.words]):
-            if known[text[start:end]] != PLACE or not _OF_PLACE.match(text, end):
-                yield start
+    def _places(self, text: str, seen: Runs) -> list[int]:
+        """Where words begin that may be names, in order."""
+        answers = self._answers.of(seen)
+        called_after = [start for start, end in seen.spans(answers == PLACE) if not _OF_PLACE.match(text, end)]
+        names = seen.starts[answers == NAME]
+        return sorted({*names.tolist(), *called_after, *seen.hiragana.tolist()})
 
-    def _known(self, words: set[str]) -> dict[str, int]:
+    def _of_words(self, words: Sequence[str]) -> list[int]:
         if len(self._may_be_name) > MOST_WORDS:
             self._may_be_name.clear()
-        new = sorted(words.difference(self._may_be_name))
+        new = sorted(word for word in words if word not in self._may_be_name)
         short = [word for word in new if 1 < len(word) <= MOST_CHARACTERS or word in SINGLE_SURNAMES]
-        self._may_be_name.update((word, int(len(word) > 1)) for word in new)  # 「伸び」「取り扱う」: no names
+        self._may_be_name.update((word, NAME if len(word) > 1 else 0) for word in new)  # 「伸び」「取り扱う」: no names
         for word, answer in zip(short, self._ask(short) if short else (), strict=True):
-            self._may_be_name[word] = PLACE if answer and word in CITIES else int(answer)
-        return self._may_be_name
+            self._may_be_name[word] = (PLACE if word in CITIES else NAME) if answer else 0
+        return [self._may_be_name[word] for word in words]
 
 
 def _blocks(text: str, places: Sequence[int], stops: Array) -> Iterator[tuple[int, int]]:

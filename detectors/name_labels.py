@@ -12,7 +12,7 @@ from detectors import name_shapes
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
 from detectors.located import SHORT, Located, LocatedMatch, LocatedPatterns
-from detectors.name_words import AFTER_NAME, DIRECTIONS, HAN, KANA_MARKS
+from detectors.name_words import DIRECTIONS, HAN, KANA_MARKS, after_name
 from detectors.rules import load_words
 
 PART_LABELS = ("姓", "名", "セイ", "メイ")
@@ -28,7 +28,8 @@ READING_LABELS = (
     "シメイ",
 )
 _SPACED_OUT = {"氏名": "氏[ ]{0,4}名", "姓名": "姓[ ]{0,4}名", "名前": "名[ ]{0,4}前"}
-MOST_LABEL = 50  # characters of a label with what may stand before it
+MOST_PREFIX = 3  # characters of what may stand before a label: 「緊急時」
+MOST_SPACES = 4  # between the characters of a label that is spaced out
 _KANA_IS_NO_NAME = frozenset({"担当", "記録", "会計", "owner"})  # after these a kana word is a shop or a thing
 _SURE_GAP = regex.compile(r"[:=\t】》>|\]]")
 _LIST_GAP = regex.compile(r"[ ]*[、,/・][ ]*")
@@ -49,12 +50,17 @@ class LabelledNames:
         labels = (*labels, *READING_LABELS, *PART_LABELS, *load_words("name_labels"))
         self._known = frozenset(label.lower() for label in labels)
         self._pattern = _label_pattern(labels)
-        self._gaps = LocatedPatterns([Located(self._pattern, _gap_expressions(labels), None, caseless=True)])
+        gaps = list(_gap_expressions(labels))
+        self._gaps = LocatedPatterns([Located(self._pattern, (gap,), None, caseless=True) for gap, _, _ in gaps])
+        self._before = [(least, most) for _, least, most in gaps]
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """All names after labels, and display names in Latin letters before a mail address."""
+        last = None
         for match in self._matches(text):
-            yield from self._after(text, match, place)
+            if match.span("label") != last:  # 「ご担当：」 is met with and without its first character
+                yield from self._after(text, match, place)
+            last = match.span("label")
         for match in _DISPLAY_NAME.finditer(text):
             yield Finding("PERSON", place, *match.span("name"), 0.8, ("メールアドレスの前の表示名",), match["name"])
 
@@ -63,12 +69,15 @@ class LabelledNames:
         if len(text) <= SHORT:
             yield from self._pattern.finditer(text, overlapped=True)
             return
-        done = 0
-        for gap in self._gaps.ends(text).get(0, ()):
-            for start in range(max(done, gap - MOST_LABEL), gap):
-                if match := self._pattern.match(text, start):
-                    yield match
-            done = gap
+        starts = {
+            start
+            for number, gaps in self._gaps.ends(text).items()
+            for gap in gaps
+            for start in range(max(0, gap - self._before[number][1]), gap - self._before[number][0] + 1)
+        }
+        for start in sorted(starts):
+            if match := self._pattern.match(text, start):
+                yield match
 
     def find_without_gap(self, text: str, place: str) -> Iterator[Finding]:
         """Names directly behind 「氏名」 (「氏名山田 太郎」), where a form was flattened to text."""
@@ -133,7 +142,7 @@ class LabelledNames:
         """Whether kanji that are no common word stand before a title or honorific (「石動委員長」)."""
         word = item[start:end]
         common = self._lexicon.classes(word) & {"noun", "other"} or word in name_shapes.NOT_A_NAME
-        return bool(_FEW_KANJI.fullmatch(word) and AFTER_NAME.match(item, end)) and not common
+        return bool(_FEW_KANJI.fullmatch(word) and after_name(item, end)) and not common
 
     def _support(self, name: str, label: str) -> int:
         """As `name_shapes.strength`; two words of kana or Latin letters are a name after most labels."""
@@ -157,13 +166,17 @@ def _label_pattern(labels: Sequence[str]) -> regex.Pattern[str]:
     )
 
 
-def _gap_expressions(labels: Sequence[str]) -> tuple[str, ...]:
-    """Any label with the beginning of the gap behind it, for hyperscan."""
+def _gap_expressions(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Any label with the beginning of the gap behind it, for hyperscan; how far before its end a label may begin."""
     forms = {form for label in labels for form in (label, unicodedata.normalize("NFD", label))}
-    gap = r"(?:者|様|さま)?[ (:=】》>|\]\t\n]"
-    words = (_SPACED_OUT.get(form) or re.escape(form).replace(r"\ ", "[ ]?") for form in sorted(forms))
-    whole = (f"(?:^|[^A-Za-z_]){word}" if word[0].isascii() else word for word in words)
-    return (*(word + gap for word in whole), f"[者員]{gap}")
+    gap, behind = r"(?:者|様|さま)?[ (:=】》>|\]\t\n]", 3
+    for form in sorted(forms):
+        word = _SPACED_OUT.get(form) or re.escape(form).replace(r"\ ", "[ ]?")
+        whole = f"(?:^|[^A-Za-z_]){word}" if word[0].isascii() else word
+        least = len(form.replace(" ", ""))
+        spaces = MOST_SPACES if form in _SPACED_OUT else form.count(" ")
+        yield whole + gap, least + 1, least + spaces + behind + MOST_PREFIX
+    yield f"[者員]{gap}", 3, 6 + behind + MOST_PREFIX
 
 
 def _items(value: str) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,7 @@ BOUNDARY = r"\s、。,:;(「『《【→>・/|@#\])"
 LEFT = rf"(?<![^{BOUNDARY}])"  # nothing of the word stands before
 NEAR = 60  # characters between a name and the word on its line that speaks of a person
 _PERSONAL = any_of(load_words("name_personal_words"))
-_LINES = LocatedPatterns([locate(re.compile(_PERSONAL), _PERSONAL)])
+PLACES = LocatedPatterns([locate(re.compile(_PERSONAL), _PERSONAL)])
 _NAME = re.compile(
     rf"{LEFT}(?:(?P<surname>[{HAN}]{{2,4}})|(?P<kata>[ァ-ヺー]{{2,10}}(?:[・ ][ァ-ヺー]{{2,10}}){{0,3}})"
     r"|(?P<latin>[A-ZÀ-Þ][a-zà-ÿ]+(?:[ ][A-ZÀ-Þ][a-zà-ÿ]+){1,2}))(?=[ ,\n(]|$)"
@@ -45,7 +45,7 @@ class LineNames:
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Each name once, at a score above REPORT."""
         done = 0
-        for word in sorted((match for _, match in _LINES.matches(text)), key=lambda match: match.start()):
+        for word in sorted((match for _, match in PLACES.matches(text)), key=lambda match: match.start()):
             first, last = line_around(text, *word.span())
             for match in _NAME.finditer(text, max(first, done), last):
                 done = match.end()

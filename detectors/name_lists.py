@@ -16,7 +16,7 @@ _LINES = rf"^{_ITEM}(?:\n{_ITEM}){{2,60}}$"
 _SPACED = rf"{LEFT}[{HAN}]{{2,4}}(?:[ ][{HAN}]{{1,4}}){{1,20}}(?=[ \n]|$)"
 _PATTERNS = (_LINES, _SPACED)
 _SEEN = (rf"^{_ITEM}\n{_ITEM}\n{_ITEM}$", rf"[{HAN}]{{2}}[ ][{HAN}]{{1,4}}(?:[ \n]|$)")
-_PLACES = LocatedPatterns(
+PLACES = LocatedPatterns(
     [locate(re.compile(source, re.MULTILINE), source, seen) for source, seen in zip(_PATTERNS, _SEEN, strict=True)]
 )
 _WORD = re.compile(rf"[{HAN}]+")
@@ -30,7 +30,7 @@ class ListedNames:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Every item of such a list, at a score above REPORT."""
-        for number, match in _PLACES.matches(text):
+        for number, match in PLACES.matches(text):
             items = [item.span() for item in _WORD.finditer(text, *match.span())]
             if self._are_people([text[start:end] for start, end in items], spaced=_PATTERNS[number] is _SPACED):
                 for start, end in items:

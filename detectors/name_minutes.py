@@ -12,7 +12,7 @@ from detectors.name_words import CITIES, COMMON_SURNAMES, HAN, NOT_A_NAME, PREFE
 
 _SENTENCE = r"[^\n:]{0,60}[ぁ-ゖ][^\n:]{0,60}(?:[。?!]|ます|です|か)[ ]?$"
 _SPEAKS = rf"^[ ]?(?P<name>[{HAN}]{{1,4}})(?:[ ]?:[ ]?|[ ])(?={_SENTENCE})"
-_PLACES = LocatedPatterns([locate(re.compile(_SPEAKS, re.MULTILINE), _SPEAKS, rf"^[ ]?[{HAN}]{{1,4}}[ ]?[: ]")])
+PLACES = LocatedPatterns([locate(re.compile(_SPEAKS, re.MULTILINE), _SPEAKS, rf"^[ ]?[{HAN}]{{1,4}}[ ]?[: ]")])
 MOST_APART = 200  # characters between two lines of one talk
 
 
@@ -25,7 +25,7 @@ class MinutesNames:
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Every speaker, where at least two speak and one of them has a name that is rather a surname."""
         talk: list[tuple[int, int]] = []
-        for _, match in _PLACES.matches(text):
+        for _, match in PLACES.matches(text):
             if match["name"] in NOT_A_NAME or not self._lexicon.is_surname(match["name"]):
                 continue
             if talk and match.start() - talk[-1][1] > MOST_APART:

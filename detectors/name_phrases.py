@@ -30,7 +30,10 @@ _AFTER_RELATIVE = (
 _KATAKANA_NAME = r"(?P<name>[ァ-ヺー]{2,}(?:[ ・][ァ-ヺー]{2,}){1,4})[ ]?(?=様|さん|氏|殿)"
 _ENUMERATION = rf"{_ALONE}[{HAN}]{{1,4}}(?:[ ]?[、,・/][ ]?[{HAN}]{{1,4}}){{2,}}(?![{HAN}])"
 _PATTERNS = (*(pattern for pattern, _ in _SPOKEN), _AFTER_RELATIVE, _KATAKANA_NAME, _ENUMERATION)
-_PLACES = LocatedPatterns([locate(regex.compile(source, regex.MULTILINE), source) for source in _PATTERNS])
+_SEEN = {_KATAKANA_NAME: r"[ァ-ヺー]{2}[ ・][ァ-ヺー]{2,}[ ]?(?:様|さん|氏|殿)"}
+PLACES = LocatedPatterns(
+    [locate(regex.compile(source, regex.MULTILINE), source, _SEEN.get(source, "")) for source in _PATTERNS]
+)
 _ENUMERATED = regex.compile(rf"[{HAN}]+")
 _KATA, _HIRA = rf"[ァ-ヺー{KANA_MARKS}]", "[ぁ-ゖー]"
 _READING_BEHIND = regex.compile(rf"[ ]?\((?P<name>{_KATA}{{1,8}}[ ]?{_KATA}{{1,9}}|{_HIRA}{{1,8}}[ ]?{_HIRA}{{1,9}})\)")
@@ -48,7 +51,7 @@ class SpokenNames:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names in turns of phrase, behind a relative, in katakana before an honorific, and side by side."""
-        for number, match in _PLACES.matches(text):
+        for number, match in PLACES.matches(text):
             for start, end, score, why in self._spans(text, number, match):
                 yield Finding("PERSON", place, start, end, score, (why,), text[start:end])
 

@@ -29,15 +29,20 @@ _SURNAMES = (  # (pattern whose group `name` must be a surname, evidence)
     (rf"(?:^|/)[ ]?[{HAN}]{{2,6}}[ ]{_NAME}(?=[ ]?/)", "役目と姓の並び"),
     (rf"/[ ]?[{HAN}]{{2,6}}[ ]{_NAME}(?=[ ]?(?:/|$))", "役目と姓の並び"),
 )
-_SUBJECT = rf"{_ALONE}{_NAME}(?:は|が|より|も)(?=[^。\n]{{0,24}}{_DOING})"
+# what must not stand before is asked for behind the first character: so `re` looks for that quickly
+_SUBJECT = rf"(?P<name>[{HAN}](?<![{HAN}ァ-ヺー][{HAN}])[{HAN}]{{1,3}})(?:は|が|より|も)(?=[^。\n]{{0,24}}{_DOING})"
 _SIGNED = rf"[。!?)][ ]?{_NAME}[ ]*$"
 _RESIDENCE = rf"{_ALONE}{_NAME}様邸"
 _READ_OUT = rf"{_ALONE}(?P<name>[{HAN}]{{1,4}}[ ][{HAN}]{{1,3}})(?=[ ]?\([ぁ-ゖァ-ヺー]+[ ][ぁ-ゖァ-ヺー]+\))"
 _CHILD = rf"{_ALONE}(?:妻|夫|長男|長女|[次二三四]男|[次二三四]女)[ ](?P<name>[{HAN}]{{2,3}})(?=[ 、,。\n]|$)"
 _CORRECTED = rf"{_ALONE}(?P<old>[{HAN}]{{1,4}})[ ]?(?:→|⇒|->)[ ]?(?P<new>[{HAN}]{{1,4}})(?![{HAN}])"
 _PATTERNS = (*(pattern for pattern, _ in _SURNAMES), _SUBJECT, _SIGNED, _RESIDENCE, _READ_OUT, _CHILD, _CORRECTED)
-_PLACES = LocatedPatterns(
-    [locate(re.compile(source, re.MULTILINE), source, _DOING if source is _SUBJECT else source) for source in _PATTERNS]
+_SEEN = {_SUBJECT: _DOING, _READ_OUT: rf"[{HAN}][ ][{HAN}]{{1,3}}[ ]?\([ぁ-ゖァ-ヺー]+[ ][ぁ-ゖァ-ヺー]"}
+PLACES = LocatedPatterns(
+    [
+        locate(re.compile(source, re.MULTILINE), source, _SEEN.get(source, ""), is_last=source is _SUBJECT)
+        for source in _PATTERNS
+    ]
 )
 _VARIANTS = str.maketrans({old: new for old, new in VARIANTS.items() if len(old) == len(new)})
 _EVIDENCE = {
@@ -58,7 +63,7 @@ class SentenceNames:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names in sentences about people, all of them surely one (score above REPORT)."""
-        for number, match in _PLACES.matches(text):
+        for number, match in PLACES.matches(text):
             if _PATTERNS[number] is _CORRECTED:
                 named = self._corrected(match)
             else:

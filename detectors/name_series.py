@@ -12,25 +12,29 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from detectors.lexicon import LONGEST_SURNAME, Lexicon
-from detectors.name_runs import runs
+from detectors.name_runs import Answers, Array, Runs, among, runs
 from detectors.name_shapes import plausible_given
 from detectors.name_words import (
     COMMON_SURNAMES,
     HAN,
     HONORIFIC,
+    HONORIFIC_STARTS,
     NOT_A_NAME,
     NOT_BEFORE_HONORIFIC,
     OFFICES,
-    ORGANISATION_BEFORE,
     SINGLE_SURNAMES,
     TITLE_WORDS,
+    is_of_organisation,
 )
 
 _WORD = rf"[{HAN}](?:[{HAN}]|[ノツ](?=[{HAN}])){{0,4}}"
 _LEFT = r" \t、,・/:=→(|】」├└│─@;○×△●◯□■◎*>⇒。-"
 _REMARK = r"(?:[ ]?\([^()\n]{1,16}\))?"
 _RIGHT = r" \t\n、,。・/:=→()|【」;⇒-"
+_OTHERS = "他組"
 _PARTICLE = "[はがもにをのとへで]|から|まで|より|ほか|他|組(?!合)|ペア"
 _OFFICE = "(?:会計|書記|監事|理事|幹事|顧問|監査|相談役|班長|分隊長|団長|隊長)"
 _SLOT = (
@@ -38,10 +42,17 @@ _SLOT = (
     rf"(?=[{_RIGHT}]|{_PARTICLE}|$)"
 )
 _SLOTS = re.compile(_SLOT, re.MULTILINE)
+_EDGES = among("-はと\n" + _LEFT.replace(r"\t", "\t").rstrip("-"))  # what stands before a slot
 _TITLED = re.compile(f"{HONORIFIC}|{_OFFICE}")
 
 _LIST = re.compile(rf"{_REMARK}[ ]?(?:[、,・/;→⇒と]|->)[ ]?")
 _SPACE = re.compile(rf"{_REMARK}(?:[ \t]+|[ ]*\|[ ]*)")
+_JOINED = re.compile(rf"{_REMARK}(?:です)?(?:[ \t\n、,。・/;|)→⇒と]|->)")  # how any joint begins
+# how a joint or a title begins
+_JOINS = among("-( \t\n、,。・/;|)→⇒とでノツ会書監理幹顧相班分団隊" + "".join(HONORIFIC_STARTS))
+_JOINTS = among("ノツ")
+_BEFORE_PLACE = frozenset("は: \t")  # what stands before a word alone that is told to be a place
+_BEFORE_PLACES = among("".join(_BEFORE_PLACE))
 _LETTER_OF_KEY = r"[^\s、,。・|=は()]"
 _KEY = (
     rf"(?:【[^】\n]{{1,10}}】|{_LETTER_OF_KEY}{{1,8}}(?:[ ]{_LETTER_OF_KEY}{{1,4}})?(?:\([^()\n]{{1,6}}\))?"
@@ -61,6 +72,7 @@ _GAPS = (" ", "\t")
 _DIGITS = re.compile("[0-9]+")
 _FORMER = frozenset(f"{former}{title}" for former in "前元現新副" for title in TITLE_WORDS)
 _SHIFT = re.compile(r"[ \t]+(?:[早遅休日夜明公有出準深前後A-Z○×●△/-][ \t]?){3,}(?=\n|$)")
+WHOLE, PART, SINGLE = 1, 2, 3  # of a run of kanji that is a surname, or begins with one
 MOST_BETWEEN = 40  # characters between two words of a series
 _NEAR = MOST_BETWEEN + 20  # characters around a surname within which another word of its series may stand
 _LINE_AT_MOST = 400  # characters of its line on either side, whose other words tell what kind of list it is
@@ -91,6 +103,7 @@ class NameSeries:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._begins = lru_cache(maxsize=131_072)(self._look_up)
+        self._answers = Answers(lambda runs: map(self._begins, runs))
 
     def find(self, text: str) -> Iterator[Series]:
         """Series of words that are surnames of the dictionary, among other things; many of one word only."""
@@ -131,22 +144,39 @@ class NameSeries:
         if text.isascii():
             return
         seen = runs(text)
-        kanji = zip(seen.words, seen.is_kanji, strict=True)
-        surnames = seen.places([is_kanji and self._begins(word) for word, is_kanji in kanji])
-        for first, last in _around(surnames, text):
-            for match in _SLOTS.finditer(text, first, last):
-                if match.end() + _LAST < last or last == len(text):
+        at_edge = seen.is_kanji & _EDGES[seen.before]
+        answers = self._answers.of(seen, at_edge)
+        places = np.flatnonzero(answers)
+        told = places[_tells(seen, places, answers) & (answers[places] != SINGLE)]
+        opening = np.union1d(told, np.flatnonzero(at_edge & _JOINTS[seen.behind]))  # 「一ノ瀬」
+        sought, starts, done = seen.starts[places], seen.starts[at_edge], 0
+        for first, last in _around(seen.spans(opening), text):
+            here = _within(sought, first, last)
+            if not _may_hold_series(text, here, first, last):
+                inside = [start for start in here if text[start - 1 : start] in _BEFORE_PLACE]
+            else:
+                inside = _within(starts, first, last)
+            for start in inside:
+                match = _SLOTS.match(text, start) if start >= done else None
+                if match and (match.end() + _LAST < last or last == len(text)):
+                    done = match.end()
                     yield match
 
-    def _look_up(self, run: str) -> bool:
-        """Whether a run of kanji is a surname, or one with an honorific or title; no word of one character."""
-        cuts = range(1, min(len(run), LONGEST_SURNAME) + 1)
-        return any(
+    def _look_up(self, run: str) -> int:
+        """WHOLE for a run of kanji that is a surname, SINGLE for one of one character that is more likely a word.
+
+        PART for one with something behind.
+        """
+        if len(run) <= LONGEST_SURNAME and self._lexicon.is_surname(run):
+            return WHOLE if len(run) > 1 or run in SINGLE_SURNAMES else SINGLE
+        cuts = range(1, min(len(run) - 1, LONGEST_SURNAME) + 1)
+        begins = any(
             (cut > 1 or run[0] in SINGLE_SURNAMES)
             and self._lexicon.is_surname(run[:cut])
-            and (cut == len(run) or bool(_TITLED.match(run, cut)))
+            and (run[cut] in _OTHERS or bool(_TITLED.match(run, cut)))
             for cut in cuts
         )
+        return PART if begins else 0
 
     def _may_be_surname(self, text: str, start: int, end: int, stop: int) -> bool:
         """Whether a word can be a surname here: no given name follows, and nothing that makes a company of it."""
@@ -155,9 +185,47 @@ class NameSeries:
             return False
         if stop > end and word in NOT_BEFORE_HONORIFIC:  # 「奥様」
             return False
-        if ORGANISATION_BEFORE.search(text, max(0, start - 6), start):
+        if is_of_organisation(text, start):
             return False
         return stop > end or not is_followed_by_given(text, end, self._lexicon)
+
+
+def _tells(seen: Runs, places: Array, answers: Array) -> Array:
+    """Which surnames may be joined on to others, head a line or be told to be places: the others are left alone."""
+    if not len(places):
+        return np.zeros(0, dtype=bool)
+    starts, behind = seen.starts[places], seen.behind[places]
+    lines = np.concatenate(([0], seen.lines + 1))
+    column = starts - lines[np.searchsorted(lines, starts, side="right") - 1]
+    heads = (column > 0) & (column <= MOST_PREFIX)
+    tells = heads | _JOINS[behind] | (answers[places] == PART) | _BEFORE_PLACES[seen.before[places]]
+    near = starts[1:] - starts[:-1] <= MOST_BETWEEN + LONGEST_SURNAME
+    return np.asarray(tells | np.concatenate(([False], tells[:-1] & near)))
+
+
+def _within(places: Array, first: int, last: int) -> list[int]:
+    """The places, which are in order, that lie in a span."""
+    begin, end = np.searchsorted(places, (first, last)).tolist()
+    found: list[int] = places[begin:end].tolist()
+    return found
+
+
+def _may_hold_series(text: str, surnames: Sequence[int], first: int, last: int) -> bool:
+    """Whether two of these surnames may belong together: one is joined on to the next, or both head lines."""
+    if "ノ" in text[first:last] or "ツ" in text[first:last]:  # 一ノ瀬, of which only the first character is here
+        return True
+    slots = [slot for slot in (_SLOTS.match(text, start) for start in surnames) if slot]
+    if any(_JOINED.match(text, slot.end()) for slot in slots[:-1]):
+        return True
+    return sum(_heads_row(text, slot) for slot in slots) > 1
+
+
+def _heads_row(text: str, slot: re.Match[str]) -> bool:
+    """Whether a word is the first of a line, behind a mark or before a gap (`_shape`)."""
+    start = slot.start()
+    if text[max(0, start - 1) : start] in ("", "\n"):
+        return text[slot.end() : slot.end() + 1] in _GAPS
+    return start <= MOST_PREFIX or text.rfind("\n", start - MOST_PREFIX - 1, start) >= 0
 
 
 def _around(places: Iterator[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -29,12 +31,17 @@ _KANA_OR_LATIN = regex.compile(rf"[ぁ-ゖァ-ヺー{KANA_MARKS}A-Za-z'.,・= -]
 _GIVEN_IN_KANA = regex.compile(r"[ぁ-ゖー]{2,4}|[ァ-ヺー]{2,5}")
 _HIRAGANA_FIRST = regex.compile("[ぁ-ゖ]")
 _BRACKET = regex.compile(r"[(\[【<].*$")
-_HONORIFIC_END = regex.compile(r"[ ]?(?:様|さま|さん|氏|殿|君|くん|ちゃん|先生|御中|印|㊞)$")
+_HONORIFICS = ("様", "さま", "さん", "氏", "殿", "君", "くん", "ちゃん", "先生", "御中", "印", "㊞")
 ALONE_BEHIND = regex.compile(r"[ ]?:[ ]?(?P<word>\p{Han}{1,4})[ ]*(?=\n|$)")  # 「島長：乾」: a label and somebody
-_TITLE_END = regex.compile(rf"[ ]?{name_words.TITLE}$")
+_BEHIND = tuple(  # what stands behind a name, by its last characters
+    (frozenset(word[-1] for word in words), regex.compile(rf"[ ]?{name_words.any_of(words)}$"))
+    for words in (_HONORIFICS, name_words.TITLE_WORDS)
+)
+_GAP = re.compile("[ :]")
 _TITLE_START = regex.compile(rf"^{name_words.TITLE}[ :]+")
 
 
+@lru_cache(maxsize=16_384)
 def trim(text: str) -> tuple[int, int]:
     """The span of a name inside a cell or list item: without section, title, honorific and a bracket behind it.
 
@@ -48,11 +55,11 @@ def trim(text: str) -> tuple[int, int]:
         before = start, end
         start += len(text[start:end]) - len(text[start:end].lstrip(" ・-"))
         end -= len(text[start:end]) - len(text[start:end].rstrip(" ・"))
-        for pattern in (name_words.SECTION_START, _TITLE_START):
+        for pattern in (name_words.SECTION_START, _TITLE_START) if _GAP.search(text, start, end) else ():
             if match := pattern.match(text[start:end]):
                 start += match.end()
-        for pattern in (_HONORIFIC_END, _TITLE_END):
-            match = pattern.search(text[start:end])
+        for lasts, pattern in _BEHIND:
+            match = pattern.search(text[start:end]) if text[end - 1 : end] in lasts else None
             if match and match.start():
                 end = start + match.start()
         if (start, end) == before:
@@ -79,6 +86,7 @@ def is_foreign_or_kana(name: str) -> bool:
     return has_shape(name) and bool(_KANA_OR_LATIN.fullmatch(name))
 
 
+@lru_cache(maxsize=16_384)
 def strength(name: str, lexicon: Lexicon) -> int:
     """How much the dictionary supports a trimmed string as a name.
 

@@ -79,7 +79,7 @@ _SEEN = {  # what hyperscan looks for, which sees no look-behind, where it would
     _PAIR: rf"(?:^|[{BOUNDARY}])[{HAN}]{{2,4}}[ ]?[・、/;][ ]?[{HAN}]{{2}}",
 }
 _SURE_PLACES = frozenset({_CALLED, _SHARE, _IN_SECTION, _WITH_LETTERS, _IN_CORNERS})  # where no city stands
-_PLACES = LocatedPatterns(
+PLACES = LocatedPatterns(
     [locate(re.compile(source, re.MULTILINE), source, _SEEN.get(source, "")) for source in _PATTERNS]
 )
 _GIVEN_BEHIND = re.compile(rf"[ ](?P<given>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{HAN}ァ-ヺー])")
@@ -102,7 +102,7 @@ class SlotNames:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Surnames alone in their place, each surely one (score above REPORT)."""
-        for number, match in _PLACES.matches(text):
+        for number, match in PLACES.matches(text):
             pattern = _PATTERNS[number]
             span = self._behind_duty(text, match) if pattern is _BEHIND_DUTY else match.span("name")
             spans = (span, match.span("other")) if span and pattern is _PAIR else (span,) if span else ()

@@ -7,23 +7,25 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
 import regex
 
 from detectors.lexicon import Lexicon, Token
-from detectors.name_runs import runs
-from detectors.name_words import AFTER_NAME, HAN, NOT_A_NAME, NOT_BEFORE_HONORIFIC, any_of
+from detectors.name_runs import Answers, among, runs
+from detectors.name_words import HAN, NOT_A_NAME, NOT_BEFORE_HONORIFIC, after_name, any_of
 from detectors.rules import load_words
 
-_AFTER_HIRAGANA = re.compile(r"[さくち ](?:(?<=さ)[んま]|(?<=く)ん|(?<=ち)ゃん|(?<= )(?=[ぁ-ゖ]))")
+_SHORTEST = 2  # characters of what stands behind a name in hiragana
 _HONORIFIC_KANJI = frozenset({"様", "氏", "殿", "君", "先生"})
 _HIRAGANA = re.compile("[ぁ-ゖ]{2} ?$")
-_SPACED = re.compile(rf" [{HAN}ぁ-ゖァ-ヺ]")
+_SPACED = re.compile(rf" [{HAN}ぁ-ゖァ-ヺ(:「]")
 _SPACED_WORD = re.compile(rf" (?P<word>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?![{HAN}ぁ-ゖ])")
-_BEHIND_SURNAME = re.compile(r" ?[(:「]")
-_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
-_SUBJECT = re.compile("[はがもらと]")
+_SPEAKS = frozenset("(:「")  # what stands behind a surname
+_SUBJECT = frozenset("はがもらと")
+_LONGEST_GIVEN = 4  # characters of a given name in kana behind a surname
 _TITLED = {word[0] for word in (*load_words("name_titles"), *load_words("name_honorifics"))}
-_BEHIND = frozenset(_TITLED | set(" (:「元前新副"))  # what stands behind somebody of one character begins with these
+_BEHIND_ONE = among("".join(_TITLED) + " (:「元前新副")  # how begins what stands behind somebody of one character
+_BEHIND_MORE = _BEHIND_ONE | among("ぁ-ヺ")  # and of more
 _CLAUSE_END = re.compile(r"[、。\n\t「」『』!?;|]")
 _HONORIFIC_INSIDE = regex.compile(any_of((*load_words("name_titles"), *load_words("name_honorifics"))))
 MOST_RUN = 12  # a longer run of kanji is a compound or a list; the tokenizer reads it
@@ -38,6 +40,7 @@ PERSON = 4  # the run ends with a given name or the name of somebody
 OPEN = 8  # the run is a surname and no common word
 WHOLE = 16  # the run is one word, a surname among other things
 PLACE = 32  # the run is a place, which somebody may be called after
+HONORIFIC = 64  # the run is what is said behind a name
 
 
 class NameSpots:
@@ -48,12 +51,14 @@ class NameSpots:
         self._lexicon = lexicon
         self._open_too = open_too
         self._run = lru_cache(maxsize=131_072)(self._look_up)
+        self._given = lru_cache(maxsize=65_536)(self._begins_with_given)
+        self._answers = Answers(lambda runs: map(self._run, runs))
 
     def clauses(self, text: str) -> Iterator[tuple[int, int]]:
         """Half-open spans of the clauses that may hold a name, in order, without overlaps."""
         start = end = 0
-        for first, last in sorted(self._runs(text)):
-            if last <= end or not self._is_spot(text, first, last):
+        for first, last, run in sorted(self._runs(text)):
+            if last <= end or not self._is_spot(text, first, last, run):
                 continue
             begin, stop = _clause(text, first, last)
             if end and begin > end:
@@ -65,41 +70,43 @@ class NameSpots:
         if end:
             yield start, end
 
-    def _runs(self, text: str) -> Iterator[tuple[int, int]]:
+    def _runs(self, text: str) -> Iterator[tuple[int, int, int]]:
         """The runs of kanji that can hold a name or stand behind one, and what stands behind names in hiragana."""
-        yield from (match.span() for match in _AFTER_HIRAGANA.finditer(text))
         seen = runs(text)
-        kanji = zip(seen.words, seen.is_kanji, strict=True)
-        yield from seen.places(
-            [is_kanji and (word in _HONORIFIC_KANJI or self._run(word) > 0) for word, is_kanji in kanji]
-        )
+        yield from ((start, start + _SHORTEST, HONORIFIC) for start in seen.called.tolist())
+        held = self._answers.of(seen, seen.is_kanji)
+        alone = (seen.ends - seen.starts == 1) & ~_BEHIND_ONE[seen.behind] & (held & HONORIFIC == 0)
+        followed = _BEHIND_MORE[seen.behind] | (held & (FULL_NAME | OPEN | HONORIFIC) > 0)
+        chosen = np.flatnonzero((held > 0) & followed & ~alone)
+        for (start, end), run in zip(seen.spans(chosen), held[chosen].tolist(), strict=True):
+            yield start, end, run
 
-    def _is_spot(self, text: str, start: int, end: int) -> bool:
-        word = text[start:end]
-        if word[0] <= "ゖ" or word in _HONORIFIC_KANJI:  # a name in hiragana may stand before
+    def _is_spot(self, text: str, start: int, end: int, run: int) -> bool:
+        if run & HONORIFIC:  # a name in hiragana may stand before
             before = text[max(0, start - 3) : start]
             return bool(_HIRAGANA.search(before)) and before.rstrip(" ")[-2:] not in NOT_BEFORE_HONORIFIC
-        if len(word) == 1 and text[end : end + 1] not in _BEHIND:
-            return False
-        run = self._run(word)
-        if not run or run & (FULL_NAME | OPEN):
-            return bool(run)
-        return self._is_followed(text, end, run, long=len(word) > 1)
+        return bool(run & (FULL_NAME | OPEN)) or self._is_followed(text, end, run, long=end - start > 1)
 
     def _is_followed(self, text: str, end: int, run: int, *, long: bool) -> bool:
         """Whether a given name, honorific, bracket or speech follows a run that ends with a surname."""
-        if run & PLACE and (word := _SPACED_WORD.match(text, end)) and self._lexicon.is_given(word["word"]):
+        behind = text[end : end + 1]
+        word = _SPACED_WORD.match(text, end) if behind == " " and run & PLACE else None
+        if word and self._lexicon.is_given(word["word"]):
             return True
-        if run & SURNAME and (_SPACED.match(text, end) or _BEHIND_SURNAME.match(text, end)):
+        if run & SURNAME and (behind in _SPEAKS or (behind == " " and _SPACED.match(text, end))):
             return True
-        if AFTER_NAME.match(text, end) or (self._open_too and run & WHOLE and _SUBJECT.match(text, end)):
+        if after_name(text, end) or (self._open_too and run & WHOLE and behind in _SUBJECT):
             return True
-        if not run & SURNAME or not long or not _KANA.match(text, end):
-            return False
-        following = (text[end : end + length] for length in (4, 3, 2))  # 「佐々木ひとみ」
-        return any(self._lexicon.is_given(given) and given not in NOT_A_NAME for given in following)
+        return bool(run & SURNAME) and long and "ぁ" <= behind <= "ヺ" and self._given(text[end : end + _LONGEST_GIVEN])
+
+    def _begins_with_given(self, following: str) -> bool:
+        """Whether the first two to four characters are a given name (「佐々木ひとみ」)."""
+        firsts = (following[:length] for length in range(_LONGEST_GIVEN, 1, -1))
+        return any(self._lexicon.is_given(given) and given not in NOT_A_NAME for given in firsts)
 
     def _look_up(self, run: str) -> int:
+        if run in _HONORIFIC_KANJI:
+            return HONORIFIC
         if len(run) > MOST_RUN:
             return FULL_NAME
         tokens = self._lexicon.tokens(run)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
 from detectors import name_shapes
 from detectors.finding import REPORT, Finding
-from detectors.lexicon import Lexicon, Token
+from detectors.lexicon import Lexicon, Tag, Token
 from detectors.name_lines import is_among_places
 from detectors.name_spots import NameSpots
-from detectors.name_words import AFTER_NAME, NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, is_organisation
+from detectors.name_words import NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, after_name, is_organisation
 
+_PARTS = frozenset({"surname", "given"})
 _KATAKANA = regex.compile(r"[ァ-ヺー]+")
 _HAN = regex.compile(r"\p{Han}")
 _KANA_GIVEN = regex.compile(r"[ぁ-ゖ]{2,4}(?=[ (、,。\n]|$)")  # 「ひまり」, which the tokenizer cuts in two
@@ -25,6 +27,7 @@ _LISTED_BEFORE = regex.compile(r"(?P<word>\p{Han}{1,6})[ ]?[、,・/と][ ]?$")
 _LISTED_BEHIND = regex.compile(r"[ ]?[、,・/と][ ]?(?P<word>\p{Han}{1,6})")
 _HIRAGANA_ONLY = regex.compile("[ぁ-ゖー]+")
 _PARTICLE = regex.compile(r"[ ]?(?:は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|,|/|:|$)")
+Read = Callable[[str, int, int], list[Token] | None]
 
 
 class Candidate(NamedTuple):
@@ -39,43 +42,51 @@ class Candidate(NamedTuple):
 class DictionaryNames:
     """Finds names by the classes that the dictionary gives to words and their neighbours."""
 
-    def __init__(self, lexicon: Lexicon, *, open_too: bool = False) -> None:
+    def __init__(self, lexicon: Lexicon, read: Read | None = None) -> None:
+        """`read`: gives the tokens of what the name model has read; with it, also open candidates are found."""
         self._lexicon = lexicon
-        self._spots = NameSpots(lexicon, open_too=open_too)
+        self._read = read
+        self._begins = lru_cache(maxsize=65_536)(self._may_begin)
+        self._spots = NameSpots(lexicon, open_too=read is not None)
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names and open candidates (score below REPORT) in the order of their place."""
         for start, end in self._spots.clauses(text):
-            yield from self._in_clause(text, self._lexicon.tokens(text, start, end), place)
+            tokens = self._read(text, start, end) if self._read else None
+            yield from self._in_clause(text, tokens or self._lexicon.tokens(text, start, end), place)
 
     def _in_clause(self, text: str, tokens: Sequence[Token], place: str) -> Iterator[Finding]:
         skip = 0
         for index, token in enumerate(tokens):
-            if token.start < skip or token.tag in ("space", "other") or _KATAKANA.fullmatch(token.surface):
+            if token.start < skip or not self._begins(token.surface, token.tag):
                 continue
             found = self._at(text, tokens, index)
             if found and not is_organisation(text, found.start, found.end):
                 yield Finding("PERSON", place, *found[:3], (found.why,), text[found.start : found.end])
                 skip = found.end if found.score >= REPORT else skip
 
+    def _may_begin(self, surface: str, tag: Tag) -> bool:
+        """Whether a name can begin with such a token."""
+        if tag in ("space", "other") or _KATAKANA.fullmatch(surface):
+            return False
+        return tag in ("surname", "given", "name", "place") or bool(self._lexicon.classes(surface) & _PARTS)
+
     def _at(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
         """The name that begins with this token."""
         named = self._names_people(tokens[index])
-        if not named and tokens[index].tag != "place":
-            return None
         found = self._full_name(text, tokens, index)
         if found or not named:
             return found
         return (
             self._before_honorific(text, tokens, index)
-            if AFTER_NAME.match(text, tokens[index].end)
+            if after_name(text, tokens[index].end)
             else (self._alone(text, tokens, index))
         )
 
     def _names_people(self, token: Token) -> bool:
         if token.tag in ("surname", "given", "name"):
             return True
-        return bool(self._lexicon.classes(token.surface) & {"surname", "given"})
+        return bool(self._lexicon.classes(token.surface) & _PARTS)
 
     def _full_name(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
         first, rest = tokens[index], index + 1
@@ -134,13 +145,13 @@ class DictionaryNames:
             return None
         if spaced and (kana := _KANA_GIVEN.match(text, tokens[rest].start)):
             given, end = kana.group(), kana.end()
-        if name_shapes.can_be_given(given, self._lexicon) and (spaced or (sure and AFTER_NAME.match(text, end))):
+        if name_shapes.can_be_given(given, self._lexicon) and (spaced or (sure and after_name(text, end))):
             return Candidate(first.start, end, 0.75 if sure else 0.6, "姓が辞書にあり、名らしい字が続く")
         return None
 
     def _before_honorific(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
         token, before = tokens[index], tokens[index - 1] if index else None
-        match = AFTER_NAME.match(text, token.end)
+        match = after_name(text, token.end)
         if not match or token.surface in NOT_BEFORE_HONORIFIC:
             return None
         if token.tag == "given" and before and before.end == token.start and _may_be_surname(before):
@@ -198,4 +209,4 @@ def _may_be_surname(token: Token) -> bool:
 
 def _ends(text: str, end: int) -> bool:
     """Whether a name can end here: no letter of a word follows, or an honorific does."""
-    return end >= len(text) or not _GOES_ON.match(text[end]) or bool(AFTER_NAME.match(text, end))
+    return end >= len(text) or not _GOES_ON.match(text[end]) or bool(after_name(text, end))

@@ -78,6 +78,7 @@ _ASKED = (
     rf"(?:まで|へ|に(?=お|ご|確認|連絡|相談|問|申|一報))"
     rf"(?=[。お問ごく!)\n]|確認|連絡|相談|申|$)"
 )
+_ASKED_SEEN = rf"(?:は|を|:)[ ]?[{HAN}]{{1,4}}(?:(?:まで|へ|に)(?:[。お問ごく!)\n]|確認|連絡|相談|申|一報|$))"
 _IS_ASKED = r"(?:ご|お)?(?:確認|連絡|相談|問い?合|申し?込|一報|お?渡し)[しくいわをのみ]"
 _TO = rf"[はを]、?[ ]?{_SHORT}に(?={_IS_ASKED})"
 _TO_SEEN = rf"[はを]、?[ ]?[{HAN}]{{1,4}}に{_IS_ASKED}"
@@ -117,7 +118,7 @@ class TurnNames:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Surnames alone, each surely somebody's (score above REPORT)."""
-        for number, match in _PLACES.matches(text):
+        for number, match in PLACES.matches(text):
             turn = _TURNS[number]
             groups = ("name", "other") if turn.source is _CHANGED else ("name",)
             if all(self._is_surname(text, *match.span(group)) for group in groups) and turn.accepts(self, text, match):
@@ -206,7 +207,7 @@ _TURNS = (
     _Turn(_SECTION_SIGNS, "部署の後に署名", _T.signs_for_section),
     _Turn(_SIGNS, "文の後に署名", _T.signs),
     _Turn(_LABELLED, "役目の後に姓", _T.labelled, _LABELLED_SEEN),
-    _Turn(_LABEL_LAST, "役目の後に姓", _T.rather, rf"(?:{_LABELS}|[者員士長司師医])[ ]{{1,4}}{_NAME}[ ]*$"),
+    _Turn(_LABEL_LAST, "役目の後に姓", _T.rather, rf"(?:{_LABELS}|[者員士長司師医])[ ]{{1,4}}[{HAN}]"),
     _Turn(
         _IS_ROLE,
         "役目の後に姓",
@@ -214,7 +215,7 @@ _TURNS = (
         rf"(?:{_ROLES}|[者員士係役])(?:は|が)[ ]?[{HAN}]{{1,4}}(?:で|が|。|、|\)|$)",
     ),
     _Turn(_CHANGED, "担当の交代", _T.no_direction),
-    _Turn(_ASKED, "連絡先の姓", _T.asked),
+    _Turn(_ASKED, "連絡先の姓", _T.asked, _ASKED_SEEN),
     _Turn(_TO, "連絡先の姓", _T.rather, _TO_SEEN),
     _Turn(_PICKS_UP, "人の行いの主語", _T.no_direction, _PICKS_UP_SEEN),
     _Turn(_STAMPED, "印や署名の姓", _T.any),
@@ -225,4 +226,4 @@ _TURNS = (
     _Turn(_IN_COLUMN, "部署の後に姓", _T.rather),
     _Turn(_ORGANISATION, "会社の後に姓", _T.of_organisation),
 )
-_PLACES = LocatedPatterns([locate(re.compile(turn.source, re.MULTILINE), turn.source, turn.seen) for turn in _TURNS])
+PLACES = LocatedPatterns([locate(re.compile(turn.source, re.MULTILINE), turn.source, turn.seen) for turn in _TURNS])

@@ -46,18 +46,35 @@ _INSIDE, _CLOSING = any_of(load_words("name_organisation_inside")), any_of(load_
 ORGANISATION = regex.compile(
     rf"{_INSIDE}|{_SECTIONS}(?:[一二三四1-9]|第[一二三四1-9])?(?:本部|部|課|室|係|グループ|チーム)|{_CLOSING}$"
 )
-ORGANISATION_BEFORE = regex.compile(rf"{any_of(load_words('name_organisation_before'))}$")
+_BEFORE_WORDS = tuple(load_words("name_organisation_before"))
 _UNIVERSITY = "大(?=[をがはに、])"  # 「北大を」, but not 「山田大介」
-ORGANISATION_AFTER = regex.compile(rf"[ ]?(?:{any_of(load_words('name_organisation_after'))}|{_UNIVERSITY})")
+_ORGANISATION_AFTER = regex.compile(rf"[ ]?(?:{any_of(load_words('name_organisation_after'))}|{_UNIVERSITY})")
+_ORGANISATION_STARTS = frozenset(word[0] for word in (*load_words("name_organisation_after"), _UNIVERSITY))
 SECTION_START = regex.compile(
     rf"^(?:[^ ]*{_SECTIONS}[^ ]{{0,3}}|[^ ]{{3,}}(?:部|課|室|係|会|所|局)|"
     r"[^ ]*(?:科|社|店|会社|法人|センター|グループ|チーム|担当|本部|クラス|年|組|班|㈱|\(株\)))[ :]+(?=[^ ])"
 )
-AFTER_NAME = regex.compile(rf"[ ]?{HONORIFIC}")
+_AFTER_NAME = regex.compile(rf"[ ]?{HONORIFIC}")
+HONORIFIC_STARTS = frozenset(word[0] for word in (*load_words("name_honorifics"), *TITLE_WORDS, *"元前新副"))
+
+
+def after_name(text: str, end: int) -> regex.Match[str] | None:
+    """The honorific or title that stands behind a name which ends here."""
+    return _AFTER_NAME.match(text, end) if _follows(text, end) in HONORIFIC_STARTS else None
 
 
 def is_organisation(text: str, start: int, end: int) -> bool:
     """Whether what stands around a span makes an organisation, a place or a product of it (「松本電機」)."""
-    if ORGANISATION_AFTER.match(text, end) and not AFTER_NAME.match(text, end):
-        return True
-    return bool(ORGANISATION_BEFORE.search(text, max(0, start - 6), start))
+    is_part = _follows(text, end) in _ORGANISATION_STARTS and _ORGANISATION_AFTER.match(text, end)
+    return bool(is_part and not after_name(text, end)) or is_of_organisation(text, start)
+
+
+def is_of_organisation(text: str, start: int) -> bool:
+    """Whether what stands before makes an organisation of what begins here (「株式会社山田」)."""
+    return text.endswith(_BEFORE_WORDS, max(0, start - 6), start)
+
+
+def _follows(text: str, end: int) -> str:
+    """The character that stands here, or behind one space."""
+    character = text[end : end + 1]
+    return text[end + 1 : end + 2] if character == " " else character

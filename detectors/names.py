@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import regex
 
+from detectors import (
+    name_called,
+    name_family,
+    name_foreign,
+    name_lines,
+    name_lists,
+    name_minutes,
+    name_phrases,
+    name_sentences,
+    name_slots,
+    name_turns,
+)
 from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon
+from detectors.located import LocatedTogether
 from detectors.name_again import NamedAgain
 from detectors.name_called import CalledNames
 from detectors.name_company import CompanyNames
@@ -19,7 +32,7 @@ from detectors.name_labels import LabelledNames
 from detectors.name_lines import LineNames
 from detectors.name_lists import ListedNames
 from detectors.name_minutes import MinutesNames
-from detectors.name_model import NameSpan
+from detectors.name_model import NameModel, NameSpan
 from detectors.name_phrases import SpokenNames, beside
 from detectors.name_sentences import SentenceNames
 from detectors.name_slots import SlotNames
@@ -29,22 +42,34 @@ from detectors.name_words import NOT_PEOPLE
 from detectors.overlaps import without_overlaps
 from detectors.rules import Rule
 
-Model = Callable[[str], Iterable[NameSpan]]
 SAMPLE_SCORE = 0.1  # of a name that only shows how to fill in a form
 JAPANESE = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]")
-_SAMPLE_NAME = regex.compile(r"(?:[太一次二三]郎|花子|タロウ|ハナコ|たろう|はなこ)$")
+_SAMPLE_NAMES = ("太郎", "一郎", "次郎", "二郎", "三郎", "花子", "タロウ", "ハナコ", "たろう", "はなこ")
 _SAMPLE = regex.compile(
     r"例[)\]:：】）]|記入例|入力例|書き方|サンプル|見本|ダミー|テスト|sample|example|placeholder|dummy|test",
     regex.IGNORECASE,
 )
+_IN_ONE_PASS = (
+    name_foreign,
+    name_lines,
+    name_phrases,
+    name_sentences,
+    name_slots,
+    name_called,
+    name_lists,
+    name_turns,
+    name_minutes,
+    name_family,
+)
+_TOGETHER = LocatedTogether([rules.PLACES for rules in _IN_ONE_PASS])
 
 
 class NameFinder:
     """Finds PERSON in normalized running text; without a `model`, by rules and dictionary alone."""
 
-    def __init__(self, rule: Rule, lexicon: Lexicon, model: Model | None = None) -> None:
+    def __init__(self, rule: Rule, lexicon: Lexicon, model: NameModel | None = None) -> None:
         self._labelled = LabelledNames(rule.headings, lexicon)
-        self._dictionary = DictionaryNames(lexicon, open_too=model is not None)
+        self._dictionary = DictionaryNames(lexicon, model.tokens if model else None)
         self._foreign = ForeignNames(lexicon)
         self._spoken = SpokenNames(lexicon)
         self._sentences = SentenceNames(lexicon)
@@ -63,6 +88,7 @@ class NameFinder:
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names in the text, best reading first where two overlap; candidates below REPORT are left out."""
         company = self._company.read(text, place)
+        named = self._model.spans(text) if self._model else []  # first, for the rules use what it read
         candidates = [
             _less_if_sample(text, finding)
             for finding in (*self._candidates(text, place), *company.people)
@@ -71,7 +97,7 @@ class NameFinder:
         found = _best(candidates)
         spans: list[NameSpan] = []
         if self._model is not None:
-            spans = [span for span in self._model(text) if span.start not in company.places]
+            spans = [span for span in named if span.start not in company.places]
             found = [_less_if_sample(text, one) for one in self._joined.join(text, place, found, spans)]
         sure = [finding for finding in found if finding.score >= REPORT]
         sure += beside(text, place, sure)
@@ -105,6 +131,6 @@ def _best(candidates: Iterable[Finding]) -> list[Finding]:
 
 def _less_if_sample(text: str, finding: Finding) -> Finding:
     """「例）健康 太郎」 and 「記入例：山田花子」 show how to write a name; they name nobody."""
-    if not _SAMPLE_NAME.search(finding.value) or not _SAMPLE.search(text, max(0, finding.start - 40), finding.start):
+    if not finding.value.endswith(_SAMPLE_NAMES) or not _SAMPLE.search(text, max(0, finding.start - 40), finding.start):
         return finding
     return replace(finding, score=SAMPLE_SCORE)

@@ -139,12 +139,15 @@ class Matcher:
             yield from own._candidates(text, place)
 
     def _supported(self, text: str, place: str) -> Iterator[Finding]:
+        weighed: dict[tuple[int, int, float], list[Finding]] = {}  # several patterns may match one value
         for number, match in self._matches(text):
             if number == len(self.patterns) + len(self.weak):
                 yield from self._after_label(text, place, match)
-            else:
-                alone = self.rule.score.alone if number < len(self.patterns) else 0.0
-                yield from self._weigh(text, place, *value_span(match), alone)
+                continue
+            value = *value_span(match), self.rule.score.alone if number < len(self.patterns) else 0.0
+            if value not in weighed:
+                weighed[value] = list(self._weigh(text, place, *value))
+            yield from weighed[value]
         for word in self.words.finditer(text) if self.words else ():
             if is_whole(text, *word.span()) and not self._is_own_label(text, word):
                 yield from self._weigh(text, place, *self._with_what_belongs(text, *word.span()), self.rule.score.alone)
@@ -186,12 +189,17 @@ class Matcher:
             for match in pattern.finditer(text):
                 yield number, match
 
+    def weak_spans(self, text: str) -> set[tuple[int, int]]:
+        """Where the rule's weak patterns match, whatever stands around them."""
+        return {match.span() for _, match in self._located_weak.matches(text)}
+
+    @cached_property
+    def _located_weak(self) -> LocatedPatterns:
+        return LocatedPatterns(list(map(_located, self.rule.weak)))
+
     @cached_property
     def _located(self) -> LocatedPatterns:
-        sources = self.rule.patterns + self.rule.weak
-        located = [
-            Located(compile_pattern(source), (prefilter(telling_part(source)),), reach(source)) for source in sources
-        ]
+        located = list(map(_located, self.rule.patterns + self.rule.weak))
         if self.labels:
             forms = label_forms(self.rule)
             width = max(map(len, forms)) + SEPARATOR_AT_MOST
@@ -273,3 +281,8 @@ class Matcher:
         """
         checked, evidence = self.check(value)
         return checked and PLACEHOLDER not in evidence and (not strictly or not self.validator or bool(evidence))
+
+
+def _located(source: str) -> Located:
+    """A pattern in free spacing with the part of it that hyperscan looks for."""
+    return Located(compile_pattern(source), (prefilter(telling_part(source)),), reach(source))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import regex
 
@@ -105,6 +106,7 @@ def is_whole(text: str, start: int, end: int) -> bool:
     return True
 
 
+@lru_cache(maxsize=512)  # several patterns and kinds ask about one place
 def labels_before(before: str) -> tuple[str, ...]:
     """What may be the label directly before a value, folded: all of it, then its last word (「東京都港区 TEL：」).
 
@@ -112,7 +114,7 @@ def labels_before(before: str) -> tuple[str, ...]:
     """
     head = _LABEL_REMARK.sub("", _LABEL_END.sub("", before)).rstrip()
     bare = _LABEL_REMARK.sub("", _LABEL_END.sub("", _NUMBER_SIGN.sub("", head))).rstrip()
-    folded = [fold_heading(form) for words in (head, bare) if words for form in _last_words(words)]
+    folded = [fold_heading(form) for words in dict.fromkeys((head, bare)) if words for form in _last_words(words)]
     return tuple(dict.fromkeys(folded))
 
 

@@ -6,15 +6,16 @@ import re
 import time
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors import name_gate, name_runs
+from detectors import name_gate
 from detectors.lexicon import Lexicon
 from detectors.name_features import sentences
 from detectors.name_gate import NameGate
-from detectors.name_runs import runs
+from detectors.name_runs import Answers, runs
 from detectors.name_series import NameSeries
 from detectors.name_spots import NameSpots
 from detectors.name_words import HAN
@@ -62,12 +63,13 @@ def passing(text: str) -> list[str]:
 def test_words_are_what_the_pattern_finds(parts: list[str]) -> None:
     text = "".join(parts)
     seen = runs(text)
-    every = list(seen.places([True] * len(seen.words)))
+    every = list(seen.spans(np.arange(len(seen.starts))))
     assert every == [match.span() for match in WORDS.finditer(text)]
-    assert [seen.words[number] for number in seen.numbers] == [text[start:end] for start, end in every]
-    assert all(
-        is_kanji == bool(re.match(f"[{HAN}]", word)) for word, is_kanji in zip(seen.words, seen.is_kanji, strict=True)
-    )
+    assert [bool(re.match(f"[{HAN}]", text[start])) for start, _ in every] == seen.is_kanji.tolist()
+    assert [ord(text[start - 1 : start] or "\n") for start, _ in every] == seen.before.tolist()
+    assert [ord(text[end : end + 1] or "\n") for _, end in every] == seen.behind.tolist()
+    once = {text[start:end] for start, end in every}
+    assert len(set(seen.hashes.tolist())) == len(once)
 
 
 @settings(max_examples=200, deadline=None)
@@ -132,14 +134,33 @@ def test_a_megabyte_without_a_line_end_takes_linear_time(part: str) -> None:
     assert seconds(400_000) < 16 * max(seconds(100_000), 0.02)
 
 
-@settings(max_examples=50, deadline=None)
-@given(PARTS)
-def test_many_words_are_told_apart_as_few_are(parts: list[str]) -> None:
-    text, told = "".join(parts), []
-    for few in (0, 10_000):
-        runs.cache_clear()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(name_runs, "FEW", few)
-            seen = runs(text)
-            told.append([seen.words[number] for number in seen.numbers])
-    assert told[0] == told[1]
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PARTS, max_size=4), st.sampled_from([1, 2, 17]))
+def test_what_is_remembered_of_words_is_what_was_asked(texts: list[list[str]], bits: int) -> None:
+    """Also where words fall on each other's place in the table."""
+
+    def ask(words: Sequence[str]) -> list[int]:
+        assert len(set(words)) == len(words)
+        return [len(word) % 7 + 1 for word in words]
+
+    answers = Answers(ask, bits)
+    for parts in texts:
+        seen = runs("".join(parts))
+        words = [seen.text[start:end] for start, end in seen.spans(np.arange(len(seen.starts)))]
+        assert answers.of(seen).tolist() == [len(word) % 7 + 1 for word in words]
+        assert answers.of(seen, seen.is_kanji).tolist() == [
+            (len(word) % 7 + 1) * kanji for word, kanji in zip(words, seen.is_kanji.tolist(), strict=True)
+        ]
+
+
+def test_a_word_is_asked_once() -> None:
+    asked_for: list[str] = []
+
+    def ask(words: Sequence[str]) -> list[int]:
+        asked_for.extend(words)
+        return [1] * len(words)
+
+    answers = Answers(ask)
+    for text in ("会議の資料と会議", "資料の会議は山田", "山田"):
+        answers.of(runs(text))
+    assert asked_for == ["会議", "資料", "山田"]

@@ -125,7 +125,7 @@ def test_what_is_kept_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> No
     for number in range(40):
         text = f"第{number}回の会議で小林正樹は議題{number}を説明した。"
         assert [text[span.start : span.end] for span in model.spans(text)] == ["小林正樹"]
-    assert len(model._numbers) < 100
+    assert len(model._reader) < 100
 
 
 def test_threads_may_share_a_model() -> None:

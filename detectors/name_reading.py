@@ -1,0 +1,148 @@
+"""Sentences as tokens, each of a kind that is known by its number: read once, for the name model and for the rules."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from operator import lt
+from typing import Any, NamedTuple
+
+from detectors.lexicon import Lexicon, Tag, Token
+from detectors.name_features import Kind, part_of_speech
+from detectors.name_network import APART
+
+NO_TOKEN = -1  # the kind of what parts sentences
+READ_TOGETHER = 800  # characters that Sudachi reads at once: with more it slows down, with fewer each call costs
+_BETWEEN = [NO_TOKEN] * APART
+
+
+class Known(NamedTuple):
+    """What a kind of token is in a name, and how many of its characters are one where not all are."""
+
+    tag: Tag
+    cut: int
+
+
+class Tokens:
+    """The tokens of sentences one behind the other, parted by APART that are none: where they stand, their kinds."""
+
+    def __init__(self, known: Sequence[Known]) -> None:
+        self.begins: list[int] = []
+        self.ends: list[int] = []
+        self.kinds: list[int] = []
+        self.starts: list[int] = [0]  # of each sentence, and of one that would follow
+        self._known = known
+
+    def add(self, begins: Sequence[int], ends: Sequence[int], kinds: Sequence[int]) -> None:
+        """Tokens of the sentence that is being read."""
+        self.begins += begins
+        self.ends += ends
+        self.kinds += kinds
+
+    def end_sentence(self) -> None:
+        """What follows belongs to another sentence."""
+        if len(self.kinds) > self.starts[-1]:
+            last = [self.ends[-1]] * APART
+            self.add(last, last, _BETWEEN)
+            self.starts.append(len(self.kinds))
+
+    def within(self, text: str, start: int, end: int) -> list[Token] | None:
+        """The tokens of a part of the text as the dictionary has them; None where it was not read in one sentence."""
+        first, last = bisect_right(self.begins, start) - 1, bisect_left(self.ends, end)
+        if first < 0 or last >= len(self.ends) or self.ends[first] <= start or NO_TOKEN in self.kinds[first : last + 1]:
+            return None
+        first += self.begins[first] < start  # a word that is cut by the edge is left out
+        last += self.ends[last] == end
+        part, known = slice(first, last), self._known
+        read = zip(self.begins[part], self.ends[part], self.kinds[part], strict=True)
+        tokens = [Token(text[begin:end], begin, end, known[kind].tag) for begin, end, kind in read]
+        if any(known[kind].cut for kind in self.kinds[part]):
+            cuts = [known[kind].cut for kind in self.kinds[part]]
+            return [token for whole, cut in zip(tokens, cuts, strict=True) for token in _cut(whole, cut)]
+        return tokens
+
+
+def _cut(token: Token, cut: int) -> Iterator[Token]:
+    """A token as the name in it and the rest, where not all of it is a name."""
+    if not cut:
+        yield token
+        return
+    surface, start, end, tag = token
+    yield Token(surface[:cut], start, start + cut, tag)
+    yield Token(surface[cut:], start + cut, end, "other")
+
+
+class Reader:
+    """Reads sentences with Sudachi and numbers the kinds of tokens that it meets."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.forget()
+
+    def forget(self) -> None:
+        """Number the kinds anew."""
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._known: list[Known] = []
+        self._new: list[Kind] = []
+
+    def __len__(self) -> int:
+        """How many kinds were met."""
+        return len(self._known)
+
+    def new(self) -> list[Kind]:
+        """The kinds met since this was asked last, in the order of their numbers."""
+        new, self._new = self._new, []
+        return new
+
+    def read(self, text: str, spans: Iterable[tuple[int, int]]) -> Tokens:
+        """The sentences at these spans as tokens; Sudachi reads several at once where they follow each other."""
+        tokens = Tokens(self._known)
+        together: list[tuple[int, int]] = []
+        for start, end in spans:
+            if together and (end - together[0][0] > READ_TOGETHER or start > together[-1][1]):
+                self._add(tokens, text, together)
+                together = []
+            together.append((start, end))
+        if together:
+            self._add(tokens, text, together)
+        return tokens
+
+    def _add(self, tokens: Tokens, text: str, spans: Sequence[tuple[int, int]]) -> None:
+        number = 0
+        for offset, morphemes in self._lexicon.parts(text, spans[0][0], spans[-1][1]):
+            begins, ends, kinds = self._numbered(text, offset, morphemes)
+            done = 0
+            while number < len(spans) and ends and spans[number][1] <= ends[-1]:
+                last = bisect_left(begins, spans[number][1])
+                tokens.add(begins[done:last], ends[done:last], kinds[done:last])
+                tokens.end_sentence()
+                done, number = last, number + 1
+            tokens.add(begins[done:], ends[done:], kinds[done:])
+        tokens.end_sentence()
+
+    def _numbered(self, text: str, offset: int, morphemes: Any) -> tuple[list[int], list[int], list[int]]:
+        """Where the tokens begin and end, and their kinds."""
+        read = list(morphemes)
+        begins = [offset + morpheme.begin() for morpheme in read]
+        ends = [*begins[1:], offset + read[-1].end()] if read else []
+        if not all(map(lt, begins, ends)):  # there are tokens of no width
+            read = [morpheme for morpheme in read if morpheme.end() > morpheme.begin()]
+            begins = [offset + morpheme.begin() for morpheme in read]
+            ends = [offset + morpheme.end() for morpheme in read]
+        surfaces = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        parts = [morpheme.part_of_speech_id() for morpheme in read]
+        known = list(map(self._numbers.get, zip(surfaces, parts, strict=True)))
+        kinds = [number for number in known if number is not None]
+        if len(kinds) < len(read):
+            kinds = list(map(self._number, surfaces, read))
+        return begins, ends, kinds
+
+    def _number(self, surface: str, morpheme: Any) -> int:
+        """The number of a kind of token that may be new."""
+        part = morpheme.part_of_speech_id()
+        number = self._numbers.setdefault((surface, part), len(self._numbers))
+        if number == len(self._known):
+            names = part_of_speech(morpheme.part_of_speech(), unknown=morpheme.is_oov())
+            self._new.append(Kind(surface, names, morpheme.normalized_form()))
+            self._known.append(Known(*self._lexicon.named(surface, morpheme)))
+        return number
