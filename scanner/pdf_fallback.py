@@ -28,7 +28,8 @@ class SlowPages:
         self._password = password
         self._checks = checks
         resources = PDFResourceManager()
-        self._device = PDFPageAggregator(resources, laparams=LAParams(detect_vertical=True))
+        layout = LAParams(boxes_flow=None, detect_vertical=True)  # grouping boxes is quadratic
+        self._device = PDFPageAggregator(resources, laparams=layout)
         self._interpreter = PDFPageInterpreter(resources, self._device)
 
     @cached_property
