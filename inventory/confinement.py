@@ -7,6 +7,7 @@ memory, which would hold content. A worker never outlives its parent.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -14,10 +15,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
+
+from inventory.night.gentleness import follow_parent
 
 _PR_SET_PDEATHSIG = 1
 _MOST_WRITTEN = 64 << 30  # bytes of one temporary file
@@ -25,7 +28,9 @@ _MOST_WRITTEN = 64 << 30  # bytes of one temporary file
 
 def settle(room: Path) -> None:
     """At the start of a worker: end with the parent, ignore Ctrl-C, say nothing, put temporary files into `room`."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):  # those are for the parent, which sees to its workers
+        signal.signal(number, signal.SIG_IGN)
+    follow_parent()
     threading.Thread(target=_die_with_parent, daemon=True).start()
     if sys.platform == "linux":  # also in the middle of a call that lets no other thread run
         import ctypes
@@ -50,24 +55,45 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def limit(memory_mb: int) -> None:
-    """When the models are loaded: let memory run out for this worker before it does for the machine."""
+def limit(memory_mb: int) -> Callable[[], bool]:
+    """When the models are loaded: let memory run out for this worker before it does for the machine.
+
+    Gives a question: whether files have left so much behind that the next one would lack the memory it may have.
+    """
     if sys.platform == "win32":
         from inventory.windows_job import limit_memory
 
         if memory_mb:
             with suppress(OSError):
                 limit_memory(memory_mb << 20)
-        return
+        return lambda: False
     import resource
 
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_WRITTEN, _MOST_WRITTEN))
         if sys.platform == "linux" and memory_mb:
-            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-            most = pages * resource.getpagesize() + (memory_mb << 20)
+            most = _address_space() + (memory_mb << 20)
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
+            return lambda: _is_worn(most - (memory_mb << 20) // 2)
+    return lambda: False
+
+
+def _is_worn(most: int) -> bool:
+    """Whether more than so many bytes stay taken, also when what is free is given back."""
+    if _address_space() <= most:
+        return False
+    import ctypes
+
+    gc.collect()
+    with suppress(OSError, AttributeError):  # a system without glibc
+        ctypes.CDLL(None).malloc_trim(0)
+    return _address_space() > most
+
+
+def _address_space() -> int:
+    """Bytes of address space that this process has taken."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def tells_memory() -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from detectors.engine import Engine
 from detectors.said_by_path import Said, said_by
+from inventory.contents import Content, Memory, Place
 from inventory.report import FileReport
 from scanner.document import FoundFile
 from scanner.extract import CHANGED, Document
@@ -16,45 +16,6 @@ from scanner.extract import CHANGED, Document
 _OF_CONTENT = ("read", "partly_read", "corrupt", "unsupported")  # ends that lie in the content, wherever it stands
 _OF_FILES = ("timed_out", "too_large")  # and those that do for a file on the share, not in what holds a member
 _PATHS_KEPT = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A content met: its sha256 and what it is."""
-
-    sha256: str
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file or member whose content was examined: its number in the register, and how that ended."""
-
-    number: int
-    path: str
-    media_type: str
-    status: str
-    note: str
-
-
-class Memory(Protocol):
-    """Where a content was examined before, and what came of it there."""
-
-    def places(self, content: Content) -> Sequence[Place]: ...
-
-    def report(self, number: int) -> FileReport | None: ...
-
-
-class NoMemory:
-    """Of somebody who examines files for the first time."""
-
-    def places(self, content: Content) -> Sequence[Place]:
-        """Nowhere."""
-        return ()
-
-    def report(self, number: int) -> FileReport | None:
-        """Nothing."""
-        return None
 
 
 class Paths:
@@ -126,4 +87,5 @@ def _at(report: FileReport, found: FoundFile, path: str) -> FileReport:
         modified_ns=found.modified_ns,
         owner=found.owner,
         readable_by_all=found.readable_by_all,
+        access=found.access,
     )

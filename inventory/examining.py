@@ -10,15 +10,15 @@ from detectors.engine import Engine
 from detectors.examine import Examination
 from detectors.finding import Judgement, KindTotal
 from detectors.normalize import fold
-from inventory.copies import Copies, Memory, NoMemory, Paths
+from inventory.contents import Memory, NoMemory
+from inventory.copies import Copies, Paths
+from inventory.endings import allowed_seconds, lost
 from inventory.masking import fingerprint, mask
 from inventory.people import PeopleKeys
 from inventory.report import FileReport, KindReport, MaskedSample
-from scanner.crawl import NotOpened
 from scanner.document import FoundFile, Status
 from scanner.extract import REST, Document, Limits, extract
 
-BYTES_PER_SECOND = 1_000_000  # the slowest that a large file may be
 _LOOKED_AT = ("read", "partly_read")  # of other files without findings there is nothing to reason about
 NO_MEMORY = NoMemory()
 NOTHING = Judgement(False, None, (), 0, 0, (), ())
@@ -94,6 +94,7 @@ class Examiner:
             kinds=tuple(self._kinds(judgement.kinds)),
             reasons=judgement.reasons if judgement.personal or status in _LOOKED_AT else (),
             people=PeopleKeys.of(self._key, judgement.person_keys),
+            access=found.access,
         )
 
     def _kinds(self, totals: tuple[KindTotal, ...]) -> Iterator[KindReport]:
@@ -127,11 +128,6 @@ class _Clock:
         return f"{self.seconds:,.0f}秒で終わらないため、打ち切りました"
 
 
-def allowed_seconds(seconds: float, size: int) -> float:
-    """The time a file may take: what the settings say, and more for a large one."""
-    return seconds + size / BYTES_PER_SECOND
-
-
 def _fault(error: Exception) -> str:
     """What went wrong on our side, by the type of the exception only: its text may hold content."""
     return f"判定中に問題が起きました（{type(error).__name__}）"
@@ -145,36 +141,3 @@ def _outcome(document: Document, faults: list[str], stopped: str) -> tuple[Statu
     if stopped and status in ("read", "partly_read"):
         status = "timed_out"
     return status, "。".join(dict.fromkeys(note for note in (document.note, *faults, stopped) if note))
-
-
-def unopened(met: NotOpened) -> FileReport:
-    """The report of something that was met and not opened: a denied folder, a link out, a device."""
-    return _without_content(str(met.root), met.relative, met.status, met.note)
-
-
-def lost(found: FoundFile, status: Status, note: str) -> FileReport:
-    """The report of a file that cost its worker the life, or more time than a file may take."""
-    return _without_content(str(found.root), found.relative, status, note, found)
-
-
-def _without_content(root: str, path: str, status: Status, note: str, found: FoundFile | None = None) -> FileReport:
-    return FileReport(
-        root=root,
-        path=path,
-        size=found.size if found else 0,
-        modified_ns=found.modified_ns if found else 0,
-        owner=found.owner if found else "",
-        readable_by_all=found.readable_by_all if found else False,
-        sha256="",
-        media_type="",
-        status=status,
-        note=note,
-        personal=False,
-        document_type=None,
-        flags=(),
-        persons=0,
-        persons_max=0,
-        kinds=(),
-        reasons=(),
-        people=PeopleKeys(),
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from inventory import suggestions
 from inventory.editing import Verdict, now
 from inventory.keeping import Keeper, NotPossible
-from inventory.queries import StoredDecision, StoredFile, StoredFinding
+from inventory.queries import StoredFile, StoredFinding
+from inventory.queries_decided import StoredDecision
 from inventory.refuting import WRONG, About
 from inventory.reviewing import Basis, Case, decided_now, subject_of
 

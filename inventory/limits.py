@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inventory.settings import Settings
-from scanner.extract import Limits
+from scanner.limits import Limits
 
 
 def limits_of(settings: Settings) -> Limits:

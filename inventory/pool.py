@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from inventory import confinement, scratch
 from inventory.scratch import Scratch
@@ -26,6 +26,7 @@ STARTING = 120.0  # seconds more for the first file of a worker, which loads the
 GRACE = 30.0  # seconds at the most for a worker to end a file by itself, before it is killed
 FALSE_STARTS = 3  # workers in a row that die before they are ready
 _SPAWN = multiprocessing.get_context("spawn")
+_END = object()
 _TICK = 1.0  # seconds after which due times are looked at
 _WATCHES_MEMORY = sys.platform == "darwin"  # which refuses no process memory
 
@@ -82,6 +83,8 @@ class Pool:
         self._answer = answer
         self._workers: list[_Worker] = []
         self._false_starts = 0
+        self._again: deque[FoundFile] = deque()  # files whose worker was killed once
+        self._killed: set[FoundFile] = set()
         self._scratch: Scratch | None = None
 
     def __enter__(self) -> Pool:
@@ -95,16 +98,21 @@ class Pool:
             self._scratch.close()
             self._scratch = None
 
-    def run(self, files: Iterable[FoundFile]) -> Iterator[Outcome]:
-        """What came of every file, in order of completion; at most one file per worker is under way."""
+    def run(self, files: Iterable[FoundFile | None], given_up: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
+        """What came of every file, in order of completion; at most one file per worker is under way.
+
+        A None among the files means: none just now, ask again. Once `given_up`, files under way come to nothing.
+        """
         pending = iter(files)
         finished: deque[Outcome] = deque()
-        while True:
-            self._feed(pending)
+        while not given_up():
+            comes = self._feed(pending)
             busy = [worker for worker in self._workers if worker.outcome]
             if not busy:
+                if comes == "later":
+                    continue
                 return
-            pause = max(0.0, min(worker.due for worker in busy) - time.monotonic())
+            pause = max(0.0, min(worker.due for worker in busy) - time.monotonic()) if comes != "later" else 0.0
             heard = wait([worker.pipe for worker in busy], min(pause, _TICK))
             large = self._too_large(busy)
             for worker in busy:
@@ -116,20 +124,21 @@ class Pool:
             while finished:
                 yield finished.popleft()
 
-    def _feed(self, pending: Iterator[FoundFile]) -> None:
-        """Give every idle worker a file, starting workers only when there is work for them."""
+    def _feed(self, pending: Iterator[FoundFile | None]) -> Literal["", "later", "nothing"]:
+        """Give every idle worker a file, starting workers only when there is work for them; what else there is."""
         for slot in range(self._count):
             if slot < len(self._workers) and self._workers[slot].outcome:
                 continue
-            file = next(pending, None)
-            if file is None:
-                return
+            file = self._again.popleft() if self._again else next(pending, _END)
+            if not isinstance(file, FoundFile):
+                return "later" if file is None else "nothing"
             if slot >= len(self._workers):
                 self._workers.append(self._start())
             worker = self._workers[slot]
             if worker.done >= RECYCLE_AFTER or not worker.process.is_alive():
                 worker = self._replace(worker)
             self._give(worker, file)
+        return ""
 
     def _give(self, worker: _Worker, file: FoundFile) -> None:
         extra = 0.0 if worker.ready else STARTING
@@ -157,10 +166,10 @@ class Pool:
                 answer = self._answer(worker.outcome.file, question)
                 with suppress(BrokenPipeError, ConnectionError):
                     worker.pipe.send(answer)
-            case "done", failure:
+            case "done", (failure, is_worn):
                 outcome, worker.outcome = worker.outcome, None
                 outcome.failure = failure
-                worker.done += 1
+                worker.done = RECYCLE_AFTER if is_worn else worker.done + 1
                 return outcome
         return None
 
@@ -183,7 +192,13 @@ class Pool:
             self._give(self._replace(worker), file)
             return None
         worker.process.join(5)
-        return self._lost(worker, _cause(worker.process.exitcode))
+        outcome = self._lost(worker, _cause(worker.process.exitcode))
+        if worker.process.exitcode not in _FROM_OUTSIDE or outcome.file in self._killed:
+            return outcome
+        worker.outcome = None
+        self._killed.add(outcome.file)
+        self._again.append(outcome.file)
+        return None
 
     def _given_up(self, worker: _Worker, *, is_large: bool) -> Outcome | None:
         """The outcome of a file that takes too long, or more memory than it may."""
@@ -234,6 +249,8 @@ class Pool:
         return _Worker(process, ours, room)
 
 
+# Ends that others make, such as a system that is short of memory: the file may be innocent, and is tried once more.
+_FROM_OUTSIDE = () if sys.platform == "win32" else (-signal.SIGKILL, -signal.SIGTERM)
 _TOO_LARGE: Failure = (
     "too_large",
     "読み取り中に処理が打ち切られました。メモリーに収まらないおそれがあります",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from inventory.examining import allowed_seconds
+from inventory.endings import allowed_seconds
 from inventory.pool import Outcome, Pool
 from inventory.serving import Ask, Work
 from scanner.document import FoundFile, Image, Passage, Status, Table

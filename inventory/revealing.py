@@ -8,7 +8,7 @@ from pathlib import Path
 
 from detectors.normalize import fold
 from detectors.rule_set import RuleSet
-from inventory.examining import allowed_seconds
+from inventory.endings import allowed_seconds
 from inventory.keeping import NotPossible
 from inventory.masking import fingerprint
 from inventory.pool import Pool

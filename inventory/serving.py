@@ -36,7 +36,7 @@ def serve(pipe: Connection, task: Task, memory_mb: int, room: Path) -> None:
         with suppress(OSError):
             pipe.send(("ready", type(error).__name__))
         return
-    confinement.limit(memory_mb)
+    is_worn = confinement.limit(memory_mb)
 
     def ask(question: Any) -> Any:
         pipe.send(("ask", question))
@@ -45,20 +45,20 @@ def serve(pipe: Connection, task: Task, memory_mb: int, room: Path) -> None:
     with suppress(EOFError, OSError):
         pipe.send(("ready", ""))
         while True:
-            _one(pipe, work, pipe.recv(), ask)
+            failure = _one(pipe, work, pipe.recv(), ask)
             scratch.empty(room)
+            pipe.send(("done", (failure, is_worn())))
 
 
-def _one(pipe: Connection, work: Work, file: FoundFile, ask: Ask) -> None:
+def _one(pipe: Connection, work: Work, file: FoundFile, ask: Ask) -> Failure | None:
     """Whatever goes wrong ends as a failure; a traceback on the screen could hold content."""
-    failure: Failure | None = None
     try:
         for part in work(file, ask):
             pipe.send(("part", part))
     except (EOFError, BrokenPipeError):
         raise
     except MemoryError:
-        failure = "too_large", "メモリーに収まらないため、読めません"
+        return "too_large", "メモリーに収まらないため、読めません"
     except Exception as error:
-        failure = "corrupt", f"読み取り中に問題が起きました（{type(error).__name__}）"
-    pipe.send(("done", failure))
+        return "corrupt", f"読み取り中に問題が起きました（{type(error).__name__}）"
+    return None

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from detectors.finding import nothing_refuted
 from detectors.rule_set import RuleSet
-from inventory.copies import Content, Memory, NoMemory, Place
-from inventory.examining import Examiner, allowed_seconds, lost
+from inventory.contents import Content, Memory, NoMemory, Place
+from inventory.endings import allowed_seconds, lost
 from inventory.pool import Outcome, Pool, WorkersFailed, default_workers
 from inventory.refuting import RefutedValues
 from inventory.report import FileReport
 from inventory.serving import Ask, Work
 from scanner.document import FoundFile
-from scanner.extract import REST, Limits
+from scanner.extract import REST
+from scanner.limits import Limits
 
 __all__ = ["Workers", "WorkersFailed", "default_workers"]
 
@@ -51,7 +52,8 @@ class _Examining:
     refuted: RefutedValues | None = None
 
     def prepare(self) -> Work:
-        from detectors.engine import Engine
+        from detectors.engine import Engine  # the main process does without
+        from inventory.examining import Examiner
 
         engine = Engine(self.rules, self.refuted or nothing_refuted)
         examiner = Examiner(engine, self.key, self.limits, self.passwords)
@@ -95,9 +97,11 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._pool.__exit__()
 
-    def examine(self, files: Iterable[FoundFile]) -> Iterator[list[FileReport]]:
-        """The reports of every file, in order of completion; at most one file per worker is under way."""
-        for outcome in self._pool.run(files):
+    def examine(
+        self, files: Iterable[FoundFile | None], given_up: Callable[[], bool] = lambda: False
+    ) -> Iterator[list[FileReport]]:
+        """The reports of every file, in order of completion (see `Pool.run`); at most one per worker is under way."""
+        for outcome in self._pool.run(files, given_up):
             content = self._contents.pop(outcome.file, None)
             yield _reports(outcome, content)
 

@@ -11,7 +11,7 @@ import pytest
 
 from detectors.engine import Engine
 from detectors.said_by_path import said_by
-from inventory.copies import Content, Place
+from inventory.contents import Content, Place
 from inventory.examining import Examiner
 from inventory.queries import StoredFile
 from inventory.register import Register

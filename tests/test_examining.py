@@ -11,7 +11,8 @@ import pytest
 from detectors.engine import Engine
 from detectors.finding import Finding
 from detectors.text_findings import Seen
-from inventory.examining import Examiner, allowed_seconds, lost, unopened
+from inventory.endings import allowed_seconds, lost, unopened
+from inventory.examining import Examiner
 from inventory.report import FileReport
 from scanner.crawl import NotOpened, walk
 from scanner.document import FoundFile

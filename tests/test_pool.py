@@ -60,6 +60,18 @@ def eat_memory_in_c() -> None:
     libc.abort()
 
 
+KEPT: list[bytearray] = []
+
+
+def keep_memory() -> None:
+    """A library that does not give back what it took for a file."""
+    KEPT.append(bytearray(180 << 20))
+
+
+def need_memory() -> None:
+    bytearray(200 << 20)
+
+
 def litter() -> None:
     with tempfile.NamedTemporaryFile(delete=False) as left:
         left.write(b"left behind")
@@ -70,7 +82,12 @@ def nothing() -> None:
     pass
 
 
-DEEDS = {deed.__name__: deed for deed in (hang_in_c, stop, spin, crash, eat_memory, eat_memory_in_c, litter, nothing)}
+DEEDS = {
+    deed.__name__: deed
+    for deed in (
+        hang_in_c, stop, spin, crash, eat_memory, eat_memory_in_c, keep_memory, need_memory, litter, nothing
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +137,14 @@ def test_what_crashes_or_eats_memory_costs_its_file_only() -> None:
     }  # fmt: skip
     assert done["eat_memory"].parts[0] == done["nothing"].parts[0]  # Python gives up the memory, not the process
     assert done["nothing"].parts[0] != done["litter"].parts[0]
+
+
+@LINUX
+def test_what_a_file_leaves_behind_is_not_taken_from_the_next_one() -> None:
+    done = outcomes("keep_memory", "need_memory", "nothing")
+    assert {status(outcome) for outcome in done.values()} == {"done"}
+    assert done["keep_memory"].parts[0] != done["need_memory"].parts[0]  # the worker had too much and was replaced
+    assert done["need_memory"].parts[0] == done["nothing"].parts[0]
 
 
 @LINUX
@@ -205,3 +230,32 @@ def test_folders_of_living_runs_and_of_others_are_left_alone(tmp_path: Path, mon
     assert living.folder.is_dir() and target.is_dir() and open_to_all.is_dir()
     living.close()
     assert not living.folder.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """A task whose process somebody kills: always in the file "doomed", in another one the first time only."""
+
+    folder: Path
+
+    def prepare(self) -> Work:
+        def work(file: FoundFile, ask: Ask) -> Iterator[object]:
+            yield "begun"
+            marker = self.folder / file.relative
+            if file.relative == "doomed" or not marker.exists():
+                with marker.open("a", encoding="ascii") as tries:
+                    tries.write("x")
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield "ended"
+
+        return work
+
+
+@pytest.mark.slow
+def test_a_file_whose_worker_was_killed_is_tried_once_more(tmp_path: Path) -> None:
+    files = [FoundFile(Path("/"), name, 0, 0, "", readable_by_all=False) for name in ("doomed", "unlucky")]
+    with Pool(Killed(tmp_path), 1, lambda file: 60.0) as pool:
+        done = {outcome.file.relative: outcome for outcome in pool.run(files)}
+    assert (status(done["doomed"]), done["doomed"].parts) == ("too_large", ["begun"])
+    assert (status(done["unlucky"]), done["unlucky"].parts) == ("done", ["begun", "ended"])
+    assert (tmp_path / "doomed").read_text(encoding="ascii") == "xx"
