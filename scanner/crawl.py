@@ -5,16 +5,18 @@ Order: the roots as given; in a folder its files first, then its subfolders, eac
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
-from scanner.document import FoundFile, Status
+from scanner.access import Folder, Permissions, Told
+from scanner.document import UNTOLD, FoundFile, Status
 from scanner.exclude import Exclusion
 
 
@@ -28,16 +30,31 @@ class NotOpened:
     note: str
 
 
-def walk(roots: Sequence[Path], exclude: Sequence[str] = ()) -> Iterator[FoundFile | NotOpened]:
-    """Every file below the roots (folders or single files), once, also where roots repeat or contain each other."""
+_name = attrgetter("name")
+Passes = Callable[[str, str, os.stat_result, Told], bool]
+
+
+def _none_passes(root: str, relative: str, status: os.stat_result, told: Told) -> bool:
+    return False
+
+
+def walk(
+    roots: Sequence[Path], exclude: Sequence[str] = (), *, access: bool = True, passes: Passes = _none_passes
+) -> Iterator[FoundFile | NotOpened]:
+    """Every file below the roots (folders or single files), once, also where roots repeat or contain each other.
+
+    Without `access`, nobody asks who may read it. A file that `passes` (its root, its address, what the system says of
+    it, who owns and may read it) is not met: of a million files that are known, that costs the least.
+    """
     exclusion = Exclusion(exclude)
     kept = _without_nested(roots)
     real_roots = [real for _, real in kept]
+    permissions = Permissions() if access else None
     for root, real in kept:
         if real.is_dir():
-            yield from _Walk(root, real_roots, exclusion).folder(root)
+            yield from _Walk(root, real_roots, exclusion, permissions, passes).folder(root)
         else:
-            yield _root_file(root, real)
+            yield _root_file(root, real, permissions)
 
 
 def legible(name: str) -> str:
@@ -75,7 +92,7 @@ def _without_nested(roots: Sequence[Path]) -> list[tuple[Path, Path]]:
     return kept
 
 
-def _root_file(root: Path, real: Path) -> FoundFile | NotOpened:
+def _root_file(root: Path, real: Path, permissions: Permissions | None) -> FoundFile | NotOpened:
     name = legible(root.name)
     try:
         status = real.stat()
@@ -83,54 +100,89 @@ def _root_file(root: Path, real: Path) -> FoundFile | NotOpened:
         return NotOpened(root, name, "denied", f"開けません（{type(error).__name__}）")
     if not stat.S_ISREG(status.st_mode):
         return NotOpened(root, name, "unsupported", _special(status.st_mode))
-    return _found(root, name, real, status)
+    told = permissions.of(str(real), status, Folder()) if permissions else ("", UNTOLD)
+    return _found(root, name, str(real), status, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """A folder to walk: where it is, what its files' addresses begin with, and who gets into it."""
+
+    path: Path
+    prefix: str
+    folder: Folder
 
 
 class _Walk:
     """The walk below one root."""
 
-    def __init__(self, root: Path, real_roots: Sequence[Path], exclusion: Exclusion) -> None:
+    def __init__(
+        self,
+        root: Path,
+        real_roots: Sequence[Path],
+        exclusion: Exclusion,
+        permissions: Permissions | None,
+        passes: Passes,
+    ) -> None:
         self.root = root
+        self.written = str(root)
+        self.passes = passes
         self.real_roots = real_roots
         self.exclusion = exclusion
+        self.permissions = permissions
 
     def folder(self, start: Path) -> Iterator[FoundFile | NotOpened]:
         """The files of a folder, then its subfolders, with an explicit stack: folders nest deeper than Python may."""
-        pending = [(start, "")]
+        pending = [_Below(start, "", self._entered(start))]
         while pending:
-            path, prefix = pending.pop()
+            here = pending.pop()
             try:
-                with os.scandir(path) as listing:
-                    entries = sorted(listing, key=lambda entry: entry.name)
+                with os.scandir(here.path) as listing:
+                    entries = sorted(listing, key=_name)
             except OSError as error:
-                yield NotOpened(self.root, prefix.rstrip("/") or ".", "denied", _not_listed(error))
+                yield NotOpened(self.root, here.prefix.rstrip("/") or ".", "denied", _not_listed(error))
                 continue
-            folders: list[tuple[Path, str]] = []
+            folders: list[_Below] = []
             for entry in entries:
-                relative = prefix + legible(entry.name)
-                met = self._meet(entry, relative)
-                if isinstance(met, Path):
-                    folders.append((met, relative + "/"))
+                name = entry.name
+                met = self._meet(entry, here.prefix + (name if name.isascii() else legible(name)), here.folder)
+                if isinstance(met, _Below):
+                    folders.append(met)
                 elif met is not None:
                     yield met
             pending.extend(reversed(folders))
 
-    def _meet(self, entry: os.DirEntry[str], relative: str) -> FoundFile | NotOpened | Path | None:
+    def _entered(self, start: Path) -> Folder:
+        """The root itself, which not everybody may be able to enter; what lies above it is not looked at."""
+        try:
+            return self.permissions.enter(start, start.stat(), Folder()) if self.permissions else Folder()
+        except OSError:  # it cannot be listed either
+            return Folder()
+
+    def _meet(self, entry: os.DirEntry[str], relative: str, folder: Folder) -> FoundFile | NotOpened | _Below | None:
         """A file, something not opened, a folder to walk, or None for what is excluded or met elsewhere."""
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError as error:
-            return NotOpened(self.root, relative, "denied", f"情報を取得できません（{type(error).__name__}）")
+            return NotOpened(self.root, relative, "denied", _not_told(error))
         is_folder = stat.S_ISDIR(status.st_mode)
         if self.exclusion.covers(relative, is_folder):
             return None
+        if stat.S_ISREG(status.st_mode):
+            return self._file(entry.path, relative, status, folder)
         if _is_link(status):
             return self._link(Path(entry.path), relative)
         if is_folder:
-            return Path(entry.path)
-        if stat.S_ISREG(status.st_mode):
-            return _found(self.root, relative, Path(entry.path), status)
+            path = Path(entry.path)
+            entered = self.permissions.enter(path, status, folder) if self.permissions else folder
+            return _Below(path, relative + "/", entered)
         return NotOpened(self.root, relative, "unsupported", _special(status.st_mode))
+
+    def _file(self, path: str, relative: str, status: os.stat_result, folder: Folder) -> FoundFile | None:
+        told = self.permissions.of(path, status, folder) if self.permissions else ("", UNTOLD)
+        if self.passes(self.written, relative, status, told):
+            return None
+        return _found(self.root, relative, path, status, told)
 
     def _link(self, path: Path, relative: str) -> NotOpened | None:
         """A link into a root is met there; any other is reported and not followed."""
@@ -150,22 +202,10 @@ def _is_link(status: os.stat_result) -> bool:
     return stat.S_ISLNK(status.st_mode)
 
 
-def _found(root: Path, relative: str, path: Path, status: os.stat_result) -> FoundFile:
-    readable_by_all = sys.platform != "win32" and bool(status.st_mode & stat.S_IROTH)
-    owner = _owner(status.st_uid) if sys.platform != "win32" else ""
-    return FoundFile(root, relative, status.st_size, status.st_mtime_ns, owner, readable_by_all, path)
-
-
-@cache
-def _owner(uid: int) -> str:
-    if sys.platform == "win32":
-        return ""
-    import pwd
-
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)
+def _found(root: Path, relative: str, path: str, status: os.stat_result, told: Told) -> FoundFile:
+    owner, access = told
+    size, modified = status.st_size, status.st_mtime_ns
+    return FoundFile(root, relative, size, modified, owner, access.everyone, Path(path), access)
 
 
 def _special(mode: int) -> str:
@@ -179,7 +219,16 @@ def _special(mode: int) -> str:
     return f"{kind}のため、開きませんでした"
 
 
+_TOO_LONG = "パスが長すぎるため、検査していません"
+
+
+def _not_told(error: OSError) -> str:
+    return _TOO_LONG if error.errno == errno.ENAMETOOLONG else f"情報を取得できません（{type(error).__name__}）"
+
+
 def _not_listed(error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return _TOO_LONG
     if isinstance(error, PermissionError):
         return "フォルダーを開く権限がないため、中を検査していません"
     return f"フォルダーを開けないため、中を検査していません（{type(error).__name__}）"

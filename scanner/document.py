@@ -24,6 +24,21 @@ Status = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """Who may read a file: everyone, or the `readers` (「user:suzuki」, 「group:staff」, or a SID without a name here).
+
+    `unknown` says that it could not be told, or not in full.
+    """
+
+    everyone: bool = False
+    readers: tuple[str, ...] = ()
+    unknown: bool = False
+
+
+UNTOLD = Access(unknown=True)
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFile:
     """One file met on a share. `relative` uses "/" on every system and is the address shown to people."""
 
@@ -34,6 +49,7 @@ class FoundFile:
     owner: str
     readable_by_all: bool
     location: Path | None = None
+    access: Access = UNTOLD
 
     @property
     def path(self) -> Path:

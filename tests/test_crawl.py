@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 from pathlib import Path
@@ -147,3 +148,21 @@ def test_folders_nested_deeper_than_python_recurses(tmp_path: Path) -> None:
         pytest.skip("the system does not allow paths this long")
     write(deep, "x.txt")
     assert names(tmp_path)[-1].endswith("x.txt")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders made one inside the other by descriptor")
+def test_a_path_longer_than_the_system_opens_ends_as_one_status(tmp_path: Path) -> None:
+    """Folders may nest to 32,000 characters where each is made from the one above; nobody can open the lowest."""
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    name, folder = "階" * 80, os.open(tmp_path, os.O_RDONLY)
+    for _ in range(400):
+        os.mkdir(name, dir_fd=folder)
+        below = os.open(name, os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = below
+    os.close(folder)
+    met = list(walk([tmp_path]))
+    assert [one.relative for one in met if isinstance(one, FoundFile)] == ["a.txt"]
+    (left,) = (one for one in met if isinstance(one, NotOpened))
+    assert (left.status, left.note) == ("denied", "パスが長すぎるため、検査していません")
+    shutil.rmtree(tmp_path / name)
