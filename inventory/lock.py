@@ -26,7 +26,8 @@ class ScanLock:
     """The lock of one register; `acquire` answers whether it was free."""
 
     def __init__(self, register: Path) -> None:
-        self.path = register.with_name(register.name + ".lock").resolve()
+        real = register.resolve()  # by whatever name it is called
+        self.path = real.with_name(real.name + ".lock")
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLA
 
 from inventory import migrations, server
 from inventory.encryption import Cipher, database, errors, is_encrypted
+from inventory.network_drives import network_kind
 from inventory.os_faults import reason
 from inventory.storage_faults import RegisterBusy, RegisterError
 
@@ -50,6 +51,7 @@ def connect(url: URL, *, create: bool, register_key: str | None = None) -> Engin
     file = file_of(url)
     cipher = None
     if file is not None:
+        refuse_network(file, network_kind(file))
         _make_file(file, create)
         cipher = cipher_for(file, register_key, create=create)
         _refuse_foreign(file, cipher)
@@ -103,6 +105,15 @@ def _sentence(name: str, error: BaseException | None) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     template = _SENTENCES.get(code, "台帳 {name} の処理に失敗しました（{error}）。")
     return template.format(name=name, error=type(error).__name__)
+
+
+def refuse_network(file: Path, kind: str) -> None:
+    """A register on a network drive would break one day, when two computers write; better said before it begins."""
+    if kind:
+        raise RegisterError(
+            f"台帳 {file} はネットワークドライブ（{kind}）の上にあります。そこでは同時の書き込みを防げず壊れるおそれが"
+            "あるため、このコンピューターのディスクに置くか、PostgreSQL を使ってください。"
+        )
 
 
 def _make_file(file: Path, create: bool) -> None:
