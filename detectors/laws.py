@@ -144,13 +144,14 @@ def law_faults(path: Traversable, kinds: Sequence[Rule]) -> list[str]:
         laws = read_laws(path)
     except RuleFault as fault:
         return [str(fault)]
-    told = [f"{rule.id}: {fault}" for rule in laws.rules for fault in _faults(rule, laws)]
+    told = [f"{rule.id}: {fault}" for rule in laws.rules for fault in rule_faults(rule, laws)]
     ids = [rule.id for rule in laws.rules]
     told += [f"{id_}: id が二度あります" for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1})]
     return [f"{path.name}: {fault}" for fault in (*told, *_disagreements(laws, kinds))]
 
 
-def _faults(rule: LawRule, laws: Laws) -> Iterator[str]:
+def rule_faults(rule: LawRule, laws: Laws) -> Iterator[str]:
+    """What is wrong with one rule by itself."""
     for name in ("id", "article", "what", "source"):
         if not _is_text(getattr(rule, name)):
             yield f"{name} が空か、文字列ではありません"

@@ -1,0 +1,1 @@
+"""Incidents: what was in the data that leaked, what the law asks for, and the case with its papers."""
