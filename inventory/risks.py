@@ -12,9 +12,12 @@ from typing import Any
 
 import yaml
 
-from inventory.ledger import Cell, CellState, LedgerLine
-from inventory.queries import StoredRisk
+from inventory.ledger import Cell, CellState, Ledger, LedgerLine
+from inventory.queries_decided import StoredChange, StoredRisk
 
+NOTE = "review"  # the field of the history that says what a review of a risk came to
+LETTERS = "ABCDEF"  # of the stages, in the codes of risks
+OWN_FROM = 21  # the first number of a risk that a company adds; the catalogue stays below it
 _PAPER = ("紙", "書類", "帳票", "用紙")
 _RECORDINGS = ("映像", "録画", "録音", "カメラ")
 _RECORDED_TYPES = frozenset(("security_camera",))
@@ -55,7 +58,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class RiskLine:
-    """One risk of one line; its number names the line (12-A1)."""
+    """One risk of one line; its number names the line (12-A1). `note` is what the last review of it came to."""
 
     line: LedgerLine
     code: str
@@ -64,6 +67,7 @@ class RiskLine:
     measures: str
     residual: str
     state: CellState
+    note: str = ""
 
     @property
     def number(self) -> str:
@@ -102,6 +106,31 @@ def of_line(line: LedgerLine, kept: Iterable[StoredRisk] = ()) -> Iterator[RiskL
     }
     order = list(known.stages)
     yield from sorted(found.values(), key=lambda one: (order.index(one.stage), one.code))
+
+
+def of_ledger(ledger: Ledger) -> Iterator[RiskLine]:
+    """リスク分析表: the risks of all lines with what their reviews came to."""
+    kept = by_line(ledger.risks)
+    for line in ledger.lines:
+        for one in of_line(line, kept[line.number]):
+            yield replace(one, note=ledger.risk_notes.get(one.number, ""))
+
+
+def notes(history: Iterable[StoredChange]) -> Mapping[str, str]:
+    """What people last noted about risks, by リスクNo."""
+    return {change.subject: change.after for change in history if change.field == NOTE}
+
+
+def own_code(stage: str, taken: Iterable[str]) -> str:
+    """A code for a risk that is in no catalogue: the next one of its stage that is free."""
+    letter = LETTERS[list(load().stages).index(stage)]
+    numbers = [int(code[1:]) for code in taken if code[:1] == letter and code[1:].isdecimal()]
+    return f"{letter}{max([OWN_FROM - 1, *numbers]) + 1}"
+
+
+def told(risk: StoredRisk | RiskLine) -> str:
+    """A risk in one line, for the history."""
+    return f"{risk.risk}／対策：{risk.measures}／残留：{risk.residual}"
 
 
 def with_number(line: LedgerLine, kept: Iterable[StoredRisk]) -> LedgerLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,26 +14,27 @@ from openpyxl import Workbook, load_workbook
 from inventory.importing import existing
 from inventory.importing.columns import field_of
 from inventory.importing.persons_stated import Stated, stated
-from inventory.register import Register
 from tests import existing_ledgers
 from tests.commands import Run, here
-from tests.reports import ROOT, keys, kind, report
+from tests.reports import keys, kind, report
+from tests.scanned_register import scanned
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
-        register.begin_run([ROOT], "0.1", "d1")
-        many = keys(*range(1, 1502))
-        register.record([report("営業部/顧客管理/顧客.csv", persons=1501, persons_max=1501, people=many)])
-        register.record([report("人事部/採用/履歴書.docx", document_type="resume")])
-        register.record([report("人事部/控え/履歴書_旧.docx", document_type="resume")])
-        health = {"flags": ("special_care",), "kinds": (kind("PERSON", 3), kind("HEALTH_CHECK", 3))}
-        register.record([report("人事部/健診.xlsx", document_type="health_check", **health)])
-        number = {"flags": ("my_number",), "kinds": (kind("JP_MY_NUMBER", 3),)}
-        register.record([report("人事部/年末調整.xlsx", document_type="my_number_form", **number)])
-        register.finish_run()
-    (tmp_path / "daicho.toml").write_text('reviewer = "総務 佐藤"\nkey_file = "key"\n', encoding="utf-8")
+    health = {"flags": ("special_care",), "kinds": (kind("PERSON", 3), kind("HEALTH_CHECK", 3))}
+    number = {"flags": ("my_number",), "kinds": (kind("JP_MY_NUMBER", 3),)}
+    many = keys(*range(1, 1502))
+    scanned(
+        tmp_path,
+        (
+            report("営業部/顧客管理/顧客.csv", persons=1501, persons_max=1501, people=many),
+            report("人事部/採用/履歴書.docx", document_type="resume"),
+            report("人事部/控え/履歴書_旧.docx", document_type="resume"),
+            report("人事部/健診.xlsx", document_type="health_check", **health),
+            report("人事部/年末調整.xlsx", document_type="my_number_form", **number),
+        ),
+    )
     yield here(monkeypatch, capsysbinary, tmp_path)
 
 
@@ -251,3 +253,41 @@ def test_a_sheet_with_formulas_says_what_they_came_to(tmp_path: Path) -> None:
     (table,) = existing.read(tmp_path / "theirs.xlsx").tables
     assert table.lines[0].name == "顧客名簿"
     assert table.lines[1].department == "営業部"
+
+
+def _odd(folder: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["No", "個人情報の名称", "所管", "つかいみち", "件数", "わが社コード"])
+    sheet.append([1, "顧客名簿", "営業部", "商品の発送", 100, "A-1"])
+    sheet.append([2, "履歴書", "人事部", "採用", 20, "A-2"])
+    book.save(folder / "theirs.xlsx")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of POSIX")
+def test_headings_that_are_not_understood_are_asked_at_a_terminal_and_remembered(run: Run, tmp_path: Path) -> None:
+    from tests.terminal import Terminal
+
+    _odd(tmp_path)
+    with Terminal(tmp_path, "compare", "theirs.xlsx") as terminal:
+        terminal.expect("[1/2] D列「つかいみち」")
+        terminal.answer("99")
+        terminal.expect("1 から 29 の番号か")
+        terminal.answer("8")
+        terminal.expect("[2/2] F列「わが社コード」")
+        terminal.answer("")
+        terminal.expect("同じものとみた行は")
+    columns = {one["heading"]: (one["field"], one["how"]) for one in compared(run)["sheets"][0]["columns"]}
+    assert columns["つかいみち"] == ("purpose", "remembered")
+    assert columns["わが社コード"] == ("unused", "remembered")
+    assert "分からない見出し" not in run("compare", "theirs.xlsx").out
+
+
+def test_without_a_terminal_the_option_is_named(run: Run, tmp_path: Path) -> None:
+    _odd(tmp_path)
+    shown = run("compare", "theirs.xlsx").out
+    assert "分からない見出し（比べていません）: D列「つかいみち」、F列「わが社コード」" in shown
+    assert '--map "つかいみち=項目" --map "わが社コード=項目"' in shown
+    assert run("compare", "theirs.xlsx", "--map", "つかいみち=利用目的", "--map", "わが社コード=使わない").code == 0
+    assert "分からない見出し" not in run("compare", "theirs.xlsx").out

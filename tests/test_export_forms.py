@@ -75,7 +75,7 @@ def test_the_layout_of_a_data_mapping(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("out.txt",), ".xlsx、.csv、.json のどれか"),
+        (("out.txt",), ".xlsx、.csv、.json、.sarif、.jsonl のどれか"),
         (("out.csv", "--layout", "ppc"), "データマッピング表は Excel だけです"),
         (("out.csv", "--for", "経理部"), "「経理部」の行は台帳にありません"),
         (("nowhere/out.json",), "保存先のフォルダー「nowhere」がありません"),

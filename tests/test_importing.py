@@ -1,64 +1,34 @@
-"""The workbook comes back: what people changed is merged, what cannot be is refused with its cell, nothing is lost."""
+"""The workbook comes back: what people changed is shown and merged, and nothing is lost."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import zipfile
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from inventory.export.ledger_sheet import TITLE_OF_SHEET
+from inventory.importing.merging import CellChange, Merge
 from inventory.keeping import Keeper
 from inventory.ledger import COLUMNS
 from inventory.register import Register
-from tests.commands import Run, here
-from tests.reports import ROOT, report
+from tests.commands import Run
+from tests.returned import HEADINGS, PLACE, cell, copied, edit, exported, merged
 
-HEADINGS = 9
-PLACE = {column.key: place for place, column in enumerate(COLUMNS, 1)}
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return exported(tmp_path_factory.mktemp("exported"))
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
-        register.begin_run([ROOT], "0.1", "d1")
-        for path, type_ in (
-            ("営業部/顧客.csv", "customer_list"),
-            ("人事部/履歴書.docx", "resume"),
-            ("総務部/給与.xlsx", "payroll"),
-        ):
-            register.record([report(path, document_type=type_)])
-        register.finish_run()
-    (tmp_path / "daicho.toml").write_text('reviewer = "総務 佐藤"\nkey_file = "key"\n', encoding="utf-8")
-    run = here(monkeypatch, capsysbinary, tmp_path)
-    assert run("export", "out.xlsx").code == 0
-    yield run
-
-
-def edit(tmp_path: Path, change: Callable[[Any], None], name: str = "out.xlsx") -> None:
-    """What somebody does in Excel."""
-    book = load_workbook(tmp_path / name)
-    change(book[TITLE_OF_SHEET])
-    book.save(tmp_path / name)
-
-
-def cell(run: Run, number: int, key: str) -> dict[str, str]:
-    """A cell of the 台帳 now."""
-    lines = json.loads(run("entries", "--format", "json").out)
-    found: dict[str, str] = next(line["cells"][key] for line in lines if line["number"] == number)
-    return found
-
-
-def merged(run: Run, *options: str) -> dict[str, Any]:
-    """What an import comes to."""
-    told: dict[str, Any] = json.loads(run("import", "out.xlsx", "--format", "json", *options).out)
-    return told
+def run(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Run:
+    return copied(source, tmp_path, monkeypatch, capsysbinary)
 
 
 def test_an_untouched_workbook_changes_nothing(run: Run) -> None:
@@ -159,91 +129,6 @@ def test_deleted_rows_and_emptied_suggestions_lose_nothing(run: Run, tmp_path: P
     assert cell(run, 1, "purpose")["state"] == "suggested"
 
 
-@pytest.mark.parametrize(
-    ("change", "address", "why"),
-    [
-        (lambda s: setattr(s.cell(10, PLACE["purpose"]), "value", "=A1"), "I10", "数式"),
-        (lambda s: setattr(s.cell(10, PLACE["confirmed_on"]), "value", "令和7年13月"), "AB10", "日付ではない"),
-        (lambda s: setattr(s.cell(10, PLACE["confirmed_on"]), "value", "2999-01-01"), "AB10", "先の日付"),
-        (lambda s: setattr(s.cell(11, 1), "value", 1), "A11", "10行目にもあります"),
-        (lambda s: setattr(s.cell(11, 1), "value", 77), "A11", "書き出した台帳にありません"),
-        (lambda s: setattr(s.cell(11, 1), "value", "壱"), "A11", "書き出した台帳にありません"),
-        (lambda s: s.merge_cells("I10:J10"), "A10", "結合"),
-        (lambda s: setattr(s.cell(13, PLACE["purpose"]), "value", "x"), "B13", "「管理部門」が要ります"),
-    ],
-)
-def test_a_row_that_cannot_be_taken_is_refused_with_its_cell(
-    run: Run, tmp_path: Path, change: Callable[[Any], None], address: str, why: str
-) -> None:
-    def both(sheet: Any) -> None:
-        change(sheet)
-        sheet.cell(12, PLACE["purpose"]).value = "給与の支払"
-
-    edit(tmp_path, both)
-    done = run("import", "out.xlsx", "--apply")
-    assert done.code == 1
-    assert f"（{address}）は取り込めません" in done.err
-    assert why in done.err
-    assert cell(run, 3, "purpose")["value"] == "給与の支払"  # the other rows are taken
-
-
-def _without_mark(path: Path) -> None:
-    book = load_workbook(path)
-    del book["daicho"]
-    book.save(path)
-
-
-def _twice(path: Path) -> None:
-    book = load_workbook(path)
-    book[TITLE_OF_SHEET].cell(7, 40).value = "purpose"
-    book.save(path)
-
-
-def _merged_to_the_end(path: Path) -> None:
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    sheet = "xl/worksheets/sheet1.xml"
-    parts[sheet] = parts[sheet].replace(b"</mergeCells>", b'<mergeCell ref="A20:C1048576"/>' * 3 + b"</mergeCells>")
-    with zipfile.ZipFile(path, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-
-
-def _other(path: Path) -> None:
-    book = Workbook()
-    book.save(path)
-
-
-@pytest.mark.parametrize(
-    ("damage", "sentence"),
-    [
-        (_without_mark, "この台帳から書き出した Excel ではありません"),
-        (_twice, "「利用目的」の列が2つあります（I列とAN列）"),
-        (_other, "台帳のシートが見つかりません"),
-        (_merged_to_the_end, "結合されたセルが多すぎます"),
-        (lambda path: path.write_bytes(b"PK\x03\x04"), ".xlsx の形で保存し直してください"),
-        (lambda path: path.unlink(), "読めません"),
-    ],
-)
-def test_what_is_no_workbook_of_ours_is_refused_whole(
-    run: Run, tmp_path: Path, damage: Callable[[Path], None], sentence: str
-) -> None:
-    damage(tmp_path / "out.xlsx")
-    done = run("import", "out.xlsx", "--apply")
-    assert done.code == 2
-    assert sentence in done.err
-    assert len(done.err.splitlines()) == 1
-
-
-def test_a_workbook_of_another_register_is_refused(run: Run, tmp_path: Path) -> None:
-    shutil.move(tmp_path / "out.xlsx", tmp_path / "theirs.xlsx")
-    for file in tmp_path.glob("daicho.db*"):
-        file.unlink()
-    Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key2").close()
-    done = run("import", "theirs.xlsx")
-    assert (done.code, "この台帳から書き出した" in done.err) == (2, True)
-
-
 def test_a_department_gets_its_own_lines(run: Run, tmp_path: Path) -> None:
     assert run("export", "人事.xlsx", "--for", "人事部").code == 0
     sheet = load_workbook(tmp_path / "人事.xlsx")[TITLE_OF_SHEET]
@@ -258,11 +143,25 @@ def test_a_department_gets_its_own_lines(run: Run, tmp_path: Path) -> None:
 
 def test_what_was_confirmed_while_the_changes_were_shown_is_a_conflict(run: Run, tmp_path: Path) -> None:
     """Between reading and merging somebody else writes: found inside the transaction."""
-    from inventory.importing.merging import CellChange, Merge
-
     with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
         Keeper(register, "鈴木").set(1, "purpose", "応募者との連絡")
         merge = Merge((CellChange(1, "purpose", "案", "採用選考", "I10"),), (), (), (), (), ())
         done = Keeper(register, "佐藤").take(merge, "out.xlsx")
         assert (done.changes, [one.ours for one in done.conflicts]) == ((), ["応募者との連絡"])
         assert register.entries()[0].confirmed["purpose"].value == "応募者との連絡"
+
+
+def test_a_line_that_was_added_is_not_added_again(run: Run, tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for row in (13, 14):  # the second one is the first one, copied
+            sheet.cell(row, PLACE["department"]).value = "総務部"
+            sheet.cell(row, PLACE["name"]).value = "来訪者名簿（紙）"
+
+    edit(tmp_path, change)
+    first = run("import", "out.xlsx", "--apply")
+    assert (first.code, "14行目（D14）は取り込めません。13行目と同じ内容です。" in first.err) == (1, True)
+    again = merged(run, "--apply")
+    assert again["new"] == []
+    assert len(json.loads(run("entries", "--format", "json").out)) == 4
+    edit(tmp_path, lambda sheet: setattr(sheet.cell(13, PLACE["storage"]), "value", "鍵付き書庫"))
+    assert "管理No 4 に、同じ部門と名称の行があります" in run("import", "out.xlsx").err

@@ -9,7 +9,8 @@ from typing import Any
 from inventory import suggestions
 from inventory.cells import Seen, fill, of_files
 from inventory.ledger import Cell, Coverage, FileLine, Ledger, LedgerLine
-from inventory.queries import StoredEntry, StoredField, StoredFile, StoredKind
+from inventory.queries import StoredFile, StoredKind
+from inventory.queries_decided import StoredEntry, StoredField
 
 RULES = suggestions.load()
 KINDS = {

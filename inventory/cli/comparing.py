@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from inventory import queries
+from inventory.cli import columns_asked
 from inventory.cli.japanese import Command
 from inventory.cli.keeping import keeper, keeping
 from inventory.cli.options import format_option
@@ -19,15 +20,13 @@ from inventory.cli.summary import kept_ledger
 from inventory.export.difference_sheet import write_differences
 from inventory.importing import existing
 from inventory.importing.adopting import Adoption, adoption
-from inventory.importing.columns import HOW_NAMES, UNUSED, TheirColumn, folded
+from inventory.importing.columns import HOW_NAMES, TheirColumn
 from inventory.importing.difference import NAMES, Difference
 from inventory.importing.differing import Comparison
 from inventory.importing.differing import compare as find_differences
-from inventory.keeping import FIELDS, Keeper
+from inventory.importing.existing import Existing
+from inventory.keeping import Keeper
 from inventory.register import Register
-
-_NOT_USED = frozenset(("使わない", "なし", UNUSED))
-_KEYS = {heading: key for key, heading in FIELDS.items()} | {"管理No": "number"}
 
 
 @click.command("compare", cls=Command)
@@ -60,15 +59,14 @@ def compare(
 ) -> None:
     """お客様の今の台帳（Excel）と、スキャンの結果の違いを表示します。
 
-    見出しや部門の書き方は問いません。列の対応は見出しから推定し、表示します。
+    見出しや部門の書き方は問いません。列の対応は見出しから推定し、分からないものは質問します。
     """
-    told = _told(mapped)
+    told = columns_asked.told(mapped)
+    ask = form == "table" and columns_asked.can_ask()
     if out is not None and out.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{out} に書き出せません。名前の終わりを .xlsx にしてください。")
     with keeper(register, settings_file, by) as (at_work, settings):
-        theirs = existing.read(workbook, sheets, told, _remembered(at_work.register))
-        if told:
-            _remember(at_work, theirs)
+        theirs = _read(at_work, workbook, sheets, told, ask=ask)
         ledger = kept_ledger(at_work.register, settings)
         comparison = find_differences(theirs, ledger, at_work.register.people_in)
         if out is not None:
@@ -79,26 +77,13 @@ def compare(
         write_json(_as_json(comparison, workbook, taken, numbers))
         return
     _say(comparison)
+    if not ask:
+        columns_asked.advise(columns_asked.not_understood(theirs), workbook.name)
     if out is not None:
         say(f"{out} に書き出しました。")
     if taken is not None:
         say(f"台帳の {taken.texts:,}か所に記載を候補として入れ、手で加えた行を {len(numbers):,}行作りました。")
         say("「daicho entry show 管理No」で確かめ、「daicho entry set」で確認済にしてください。")
-
-
-def _told(mapped: Iterable[str]) -> dict[str, str]:
-    """The columns as a person names them: heading or letter → our column."""
-    found: dict[str, str] = {}
-    for one in mapped:
-        heading, equals, name = one.rpartition("=")
-        key = UNUSED if name.strip() in _NOT_USED else _KEYS.get(name.strip(), name.strip())
-        if not equals or (key not in FIELDS and key not in (UNUSED, "number")):
-            raise click.UsageError(
-                f"「{one}」は「見出し=項目」の形ではありません。"
-                f"使える項目は {'、'.join(FIELDS.values())}、使わない です。"
-            )
-        found[heading.strip()] = key
-    return found
 
 
 def _remembered(register: Register) -> dict[str, dict[str, str]]:
@@ -111,15 +96,18 @@ def _remembered(register: Register) -> dict[str, dict[str, str]]:
     }
 
 
-def _remember(at_work: Keeper, theirs: existing.Existing) -> None:
-    """Keep what was told of every layout, with what was told of it before."""
+def _read(at_work: Keeper, workbook: Path, sheets: tuple[str, ...], told: dict[str, str], *, ask: bool) -> Existing:
+    """Their 台帳, with what a person says of its columns; that is remembered, with what was said of them before."""
     kept = _remembered(at_work.register)
-    for table in theirs.tables:
-        told = {
-            folded(column.heading): column.field for column in table.columns if column.how in ("told", "remembered")
-        }
-        if told and told != kept.get(table.digest):
-            at_work.remember_columns(table.digest, told)
+    theirs = existing.read(workbook, sheets, told, kept)
+    if ask and (answers := columns_asked.ask(columns_asked.not_understood(theirs))):
+        told = {**told, **answers}
+        theirs = existing.read(workbook, sheets, told, kept)
+    if told:
+        for layout, columns in columns_asked.explained(theirs).items():
+            if columns != kept.get(layout):
+                at_work.remember_columns(layout, columns)
+    return theirs
 
 
 _COLUMNS: tuple[Shown[TheirColumn], ...] = (

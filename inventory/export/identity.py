@@ -6,17 +6,30 @@ import json
 import secrets
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from inventory import risks
+from inventory.export import risk_sheet
+from inventory.file_notes import Notes
 from inventory.ledger import Ledger
 
 SHEET = "daicho"  # hidden so that only a program shows it again
 TOKEN, MADE = "token", "exported"
 
-Said = Mapping[int, Mapping[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The cells of a workbook as it left: of lines by 管理No, of risks by リスクNo.
+
+    `risks` is None where the workbook was made by a version that did not keep them. `notes` stood beside files.
+    """
+
+    lines: Mapping[int, Mapping[str, str]]
+    risks: Mapping[str, Mapping[str, str]] | None = None
+    notes: Notes = field(default_factory=dict)
 
 
 def new_token() -> str:
@@ -25,14 +38,20 @@ def new_token() -> str:
 
 
 def snapshot(ledger: Ledger) -> bytes:
-    """What a workbook says in the cells of every line, to tell later what a person changed."""
-    said = {line.number: {key: cell.value for key, cell in line.cells.items()} for line in ledger.lines}
+    """What a workbook says in the cells of every line and risk, to tell later what a person changed."""
+    said = {
+        "lines": {line.number: {key: cell.value for key, cell in line.cells.items()} for line in ledger.lines},
+        "risks": {one.number: risk_sheet.editable(one) for one in risks.of_ledger(ledger)},
+        "notes": ledger.file_notes,
+    }
     return zlib.compress(json.dumps(said, ensure_ascii=False).encode())
 
 
 def said_in(kept: bytes) -> Said:
-    """The cells of a snapshot by 管理No and column."""
-    return {int(number): cells for number, cells in json.loads(zlib.decompress(kept)).items()}
+    """The cells of a snapshot."""
+    said = json.loads(zlib.decompress(kept))
+    lines = said.get("lines", said)  # an older version kept nothing but the lines
+    return Said({int(number): cells for number, cells in lines.items()}, said.get("risks"), said.get("notes", {}))
 
 
 def add(workbook: Workbook, ledger: Ledger, token: str) -> None:
@@ -41,14 +60,3 @@ def add(workbook: Workbook, ledger: Ledger, token: str) -> None:
     sheet.sheet_state = Worksheet.SHEETSTATE_VERYHIDDEN
     for row in ((TOKEN, token), (MADE, ledger.compiled)):
         sheet.append(row)
-
-
-def lock(sheet: Worksheet, area: str) -> None:
-    """Keep a person from typing over keys, with a sentence; sorting, inserting and deleting rows stays possible."""
-    guard = DataValidation("custom", formula1="FALSE", showErrorMessage=True, errorStyle="stop")
-    guard.errorTitle, guard.error = (
-        "管理No",
-        "管理Noは台帳の行の目印です。変えないでください。新しい行では空けておきます。",
-    )
-    guard.add(area)
-    sheet.add_data_validation(guard)

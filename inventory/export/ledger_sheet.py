@@ -16,11 +16,11 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from inventory.export import celltext, identity, page, styles
+from inventory.export import celltext, page, styles
 from inventory.export.list_sheets import UNREAD
+from inventory.exposure import exposed_sensitive, headline
 from inventory.ledger import BLANK, COLUMNS, Cell, CellState, Coverage, Ledger, LedgerLine
 
 TITLE_OF_SHEET = "個人情報管理台帳"
@@ -28,10 +28,10 @@ FILL_IN = "（要記入）"
 LOOKS: Mapping[CellState, styles.Look] = {
     "found": styles.FOUND, "suggested": styles.SUGGESTED, "blank": styles.BLANK, "confirmed": styles.CONFIRMED,
 }  # fmt: skip
-PRINTED = {  # the width of each, in half-width characters
-    "number": 5, "department": 10.5, "name": 14.5, "items": 18.5, "subjects": 10.5, "count": 11.5, "flags": 10.5,
-    "purpose": 17, "acquisition": 11, "location": 18, "storage": 11, "access": 12.5, "use_until": 11, "keep_until": 14,
-    "manager": 11,
+PRINTED = {  # the width of each, in half-width characters: together the lowest rows that 66 lines of an office came to
+    "number": 4.5, "department": 9.5, "name": 16, "items": 22, "subjects": 10, "count": 10.5, "flags": 10,
+    "purpose": 14, "acquisition": 13, "location": 16.5, "storage": 13, "access": 11.5, "use_until": 11,
+    "keep_until": 16, "manager": 11,
 }  # fmt: skip
 FOLDED = {
     "business": 16, "direct_written": 10.5, "consent": 16, "medium": 20, "keep_reason": 30, "entrusted": 20,
@@ -39,8 +39,8 @@ FOLDED = {
     "confirmed_on": 12, "confirmed_by": 12, "remarks": 40,
 }  # fmt: skip
 _CHOICES = {
-    "direct_written": "有,無", "third_party": "有,無", "joint_use": "有,無", "foreign": "有,無",
-    "disclosure": "対象,非対象",
+    "direct_written": ("有", "無"), "third_party": ("有", "無"), "joint_use": ("有", "無"), "foreign": ("有", "無"),
+    "disclosure": ("対象", "非対象"),
 }  # fmt: skip
 _CENTRED = frozenset(("number", "direct_written", "disclosure", "risk", "confirmed_on"))
 _STAMPS = (("use_until", "作成"), ("keep_until", "確認"), ("manager", "承認"))
@@ -64,7 +64,10 @@ def add(workbook: Workbook, ledger: Ledger) -> None:
             row += 1
     if not ledger.lines:
         page.span(sheet, row, 1, len(COLUMNS), "個人情報を含むファイルは見つかりませんでした。", styles.FOUND)
-    identity.lock(sheet, f"A{_FIRST}:A{max(row - 1, _FIRST)}")
+    page.lock(
+        sheet, f"A{_FIRST}:A{max(row - 1, _FIRST)}", "管理No",
+        "管理Noは台帳の行の目印です。変えないでください。新しい行では空けておきます。",
+    )  # fmt: skip
     _comment(sheet, ledger)
     _unmark_when_filled(sheet, ledger)
     _offer_choices(sheet, len(ledger.lines))
@@ -120,10 +123,18 @@ def _write_title(sheet: Worksheet, ledger: Ledger) -> None:
         page.put(sheet, row, 1, label, styles.LABEL)
         page.span(sheet, row, first, last, text, styles.TEXT)
         sheet.row_dimensions[row].height = celltext.height(celltext.lines(text, room))
-    sheet.row_dimensions[1].height = 30
-    sheet.row_dimensions[2].height = 22
+    sheet.row_dimensions[1].height = max(26, _write_headline(sheet, ledger))
+    sheet.row_dimensions[2].height = 20
     _write_stamps(sheet)
     _write_looks(sheet, 6)
+
+
+def _write_headline(sheet: Worksheet, ledger: Ledger) -> float:
+    """Beside the title: what everybody may read and should not; the height it needs."""
+    text, first, last = headline(ledger), _PLACE["subjects"], _PLACE["access"]
+    look = styles.GRAVE if exposed_sensitive(ledger) else styles.SMALL
+    page.span(sheet, 1, first, last, text, look.but(border=None, down="center"))
+    return celltext.height(celltext.lines(text, sum(PRINTED.get(one.key, 0) for one in COLUMNS[first - 1 : last])))
 
 
 def _write_stamps(sheet: Worksheet) -> None:
@@ -158,7 +169,9 @@ def _write_headings(sheet: Worksheet) -> None:
         page.put(sheet, _KEYS, _PLACE[column.key], column.key, styles.SMALL)  # moves with its column
     sheet.row_dimensions[_KEYS].hidden = True
     sheet.row_dimensions[_GROUPS].height = 18
-    sheet.row_dimensions[_HEADINGS].height = celltext.height(3) + 6
+    widths = {**FOLDED, **PRINTED}
+    tallest = max(celltext.lines(column.heading, widths[column.key]) for column in COLUMNS)
+    sheet.row_dimensions[_HEADINGS].height = celltext.height(tallest) + 6
 
 
 def _write_line(sheet: Worksheet, row: int, line: LedgerLine, *, first_of_department: bool) -> None:
@@ -170,7 +183,7 @@ def _write_line(sheet: Worksheet, row: int, line: LedgerLine, *, first_of_depart
         number = column.key == "number" and value.isdecimal()
         page.put(sheet, row, _PLACE[column.key], int(value) if number else value, look)
         tallest = max(tallest, celltext.lines(value, PRINTED.get(column.key) or FOLDED[column.key]))
-    sheet.row_dimensions[row].height = celltext.height(tallest)
+    page.set_height(sheet, row, celltext.height(tallest))
 
 
 def _cell(line: LedgerLine, key: str) -> Cell:
@@ -237,6 +250,4 @@ def _offer_choices(sheet: Worksheet, count: int) -> None:
     """Where there are few answers, Excel offers them; others may be written all the same."""
     for key, choices in _CHOICES.items():
         letter = get_column_letter(_PLACE[key])
-        offer = DataValidation("list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=False)
-        offer.add(f"{letter}{_FIRST}:{letter}{_FIRST + max(count, 1) - 1}")
-        sheet.add_data_validation(offer)
+        page.offer(sheet, f"{letter}{_FIRST}:{letter}{_FIRST + max(count, 1) - 1}", choices)

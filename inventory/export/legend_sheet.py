@@ -115,7 +115,11 @@ def _facts(ledger: Ledger) -> list[tuple[str, str, str]]:
         ("作成日", made_on(ledger), ""),
         ("作成に使ったプログラム", f"daicho {program_version()}", ""),
         ("台帳の行", f"{len(ledger.lines):,} 行", f"必須項目：{'、'.join(c.heading for c in COLUMNS if c.mandatory)}"),
-        (PERSONAL, f"{len(ledger.personal):,} 件", ""),
+        (
+            "個人情報を含むファイル",
+            f"{len(ledger.holding):,} 件",
+            f"「{PERSONAL}」のうち、人が非該当・様式のみとしたものを除きます。",
+        ),
         ("検査範囲", f"{coverage.files:,} 件（{coverage.bytes / 1e6:,.1f} MB）", coverage_line(coverage)),
         ("対象範囲", f"{len(ledger.roots):,} か所", "、".join(ledger.roots)),
     ]

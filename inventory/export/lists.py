@@ -16,6 +16,7 @@ from inventory.export.streaming import Body, Row, Value
 from inventory.export.styles import FOUND, GRAVE, HEADING, SMALL, TITLE, Look
 
 ROWS_OF_A_SHEET = 1_048_576
+_SPARE = 100  # rows below a list in which the drop-downs are offered as well
 
 
 Item = TypeVar("Item")
@@ -23,18 +24,28 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class ListColumn(Generic[Item]):
-    """One column of a list. `strong` says where a cell stands out."""
+    """One column of a list. `strong` says where a cell stands out.
+
+    `key` names it to the program when the list comes back; it then stands in a hidden row, and moves with the column.
+    `choices` are offered in its cells; a cell of a `locked` column is not to be typed over, as the sentence says.
+    """
 
     heading: str
     width: float
     value: Callable[[Item], Value]
     look: Look = FOUND
     strong: Callable[[Item], bool] | None = None
+    key: str = ""
+    choices: Sequence[str] = ()
+    locked: str = ""
 
 
 @dataclass(frozen=True)
 class Listing(Generic[Item]):
-    """One list; `above` writes what stands between title and headings and returns the first free row."""
+    """One list; `above` writes what stands between title and headings and returns the first free row.
+
+    `grows`: its rows become higher when somebody writes more into them.
+    """
 
     title: str
     lead: str
@@ -42,6 +53,7 @@ class Listing(Generic[Item]):
     items: Sequence[Item]
     empty: str
     above: Callable[[Worksheet, int], int] | None = None
+    grows: bool = False
 
 
 def add(workbook: Workbook, company: str, listed: Listing[Item], rows_of_a_sheet: int = ROWS_OF_A_SHEET) -> list[Body]:
@@ -55,11 +67,12 @@ def add(workbook: Workbook, company: str, listed: Listing[Item], rows_of_a_sheet
         if count <= 0:
             page.put(sheet, heading + 1, 1, listed.empty, SMALL.but(wrap=False))
             break
+        _guide(sheet, listed.columns, heading + 1, heading + count)
         last = f"{get_column_letter(len(listed.columns))}{heading + count}"
         sheet.auto_filter.ref = f"A{heading}:{last}"
         looks = [(column.look, column.look.but(font=GRAVE.font)) for column in listed.columns]
         rows = partial(_rows, listed, start, count)
-        bodies.append(Body(sheet, heading + 1, count, looks, rows))
+        bodies.append(Body(sheet, heading + 1, count, looks, rows, listed.grows))
         start += count
     return bodies
 
@@ -74,10 +87,23 @@ def _lay_out(sheet: Worksheet, company: str, listed: Listing[Item]) -> int:
     heading = listed.above(sheet, 4) if listed.above else 4
     for place, column in enumerate(columns, 1):
         page.put(sheet, heading, place, column.heading, HEADING)
+        if column.key:
+            page.put(sheet, heading - 1, place, column.key, SMALL)
+            sheet.row_dimensions[heading - 1].hidden = True
     tallest = max(celltext.lines(column.heading, column.width) for column in columns)
     sheet.row_dimensions[heading].height = celltext.height(tallest) + 6
     page.set_up(sheet, company, heading_rows=f"{heading}:{heading}", freeze=f"A{heading + 1}")
     return heading
+
+
+def _guide(sheet: Worksheet, columns: Sequence[ListColumn[Item]], first: int, last: int) -> None:
+    """Drop-downs, also for rows to be added below, and keys that are not to be typed over."""
+    for place, column in enumerate(columns, 1):
+        letter = get_column_letter(place)
+        if column.choices:
+            page.offer(sheet, f"{letter}{first}:{letter}{min(last + _SPARE, ROWS_OF_A_SHEET)}", column.choices)
+        if column.locked:
+            page.lock(sheet, f"{letter}{first}:{letter}{last}", column.heading.replace("\n", ""), column.locked)
 
 
 def _rows(listed: Listing[Item], start: int, count: int) -> Iterator[Row]:

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inventory.export import celltext
-from inventory.export.styles import SIZE, Look
+from inventory.export.styles import FONT, SIZE, Look
 
 FORBIDDEN = "社外秘"
 MARGIN = 0.25  # inches, left and right
@@ -69,6 +71,35 @@ def break_before(sheet: Worksheet, row: int) -> None:
     sheet.row_breaks.append(Break(id=row - 1))
 
 
+class _GrowingRow(RowDimension):
+    """A row that has a height and grows all the same when somebody writes more into it."""
+
+    @property
+    def customHeight(self) -> bool:  # as openpyxl calls it
+        return False
+
+
+def set_height(sheet: Worksheet, row: int, points: float) -> None:
+    """Make a row so high, until what stands in it changes."""
+    sheet.row_dimensions[row] = _GrowingRow(sheet, index=row, ht=points)
+
+
+def lock(sheet: Worksheet, area: str, heading: str, sentence: str) -> None:
+    """Keep a person from typing over keys, with a sentence; sorting, inserting and deleting rows stays possible."""
+    guard = DataValidation("custom", formula1="FALSE", showErrorMessage=True, errorStyle="stop")
+    guard.errorTitle, guard.error = heading, sentence
+    guard.add(area)
+    sheet.add_data_validation(guard)
+
+
+def offer(sheet: Worksheet, area: str, choices: Iterable[str]) -> None:
+    """Let Excel offer the few usual answers; others may be written all the same."""
+    listed = ",".join(choices)
+    choice = DataValidation("list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
+    choice.add(area)
+    sheet.add_data_validation(choice)
+
+
 def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
     """The widths of the columns, from the first on, in half-width characters."""
     for column, width in enumerate(widths, 1):
@@ -79,4 +110,4 @@ def _write(part: _HeaderFooterPart, text: str, *, bold: bool = False, code: bool
     """Fill one part of a header or footer. & begins a code there: that of a company's name is doubled."""
     part.text = text if code else celltext.visible(text)[:_LONGEST_HEADER].replace("&", "&&")
     part.size = SIZE
-    part.font = "游ゴシック,太字" if bold else "游ゴシック,標準"
+    part.font = f"{FONT},{'太字' if bold else '標準'}"

@@ -56,7 +56,7 @@ def _sentence(error: OSError, path: Path) -> str:
     if not path.parent.is_dir():
         return f"保存先のフォルダー「{path.parent}」がありません。フォルダーを作るか、別の場所を指定してください。"
     if path.is_dir():
-        return f"「{path}」はフォルダーです。Excel ファイルの名前（例：台帳.xlsx）を指定してください。"
+        return f"「{path}」はフォルダーです。ファイルの名前（例：台帳{path.suffix}）まで指定してください。"
     if error.errno in _FULL:
         place = error.filename or path.parent
         return f"「{place}」の空き容量が足りず、保存できませんでした。空きを増やして、もう一度実行してください。"

@@ -53,6 +53,7 @@ class Body:
     count: int
     looks: Sequence[tuple[Look, Look]]
     rows: Callable[[], Iterable[Row]]
+    grows: bool = False
     styles: list[_Styles] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -105,16 +106,17 @@ def _filled(content: bytes, body: Body) -> Iterator[bytes]:
     before, end, after = content.partition(b"</sheetData>")
     yield before
     for number, row in enumerate(body.rows(), body.first_row):
-        yield _row(number, row, body.styles).encode()
+        yield _row(number, row, body).encode()
     yield end + after
 
 
-def _row(number: int, row: Row, styles: Sequence[_Styles]) -> str:
+def _row(number: int, row: Row, body: Body) -> str:
     cells = "".join(
         _cell(f"{style.letter}{number}", value, style.numbers, place in row.strong)
-        for place, (style, value) in enumerate(zip(styles, row.values, strict=True))
+        for place, (style, value) in enumerate(zip(body.styles, row.values, strict=True))
     )
-    return f'<row r="{number}" ht="{row.height}" customHeight="1">{cells}</row>'
+    fixed = "" if body.grows else ' customHeight="1"'
+    return f'<row r="{number}" ht="{row.height}"{fixed}>{cells}</row>'
 
 
 def _cell(address: str, value: Value, styles: dict[tuple[bool, bool], int], strong: bool) -> str:

@@ -11,7 +11,7 @@ from inventory.importing.rows import TheirLine
 from inventory.keeping import BY_HAND
 from inventory.ledger import COLUMNS, LedgerLine
 from inventory.proposals import LineByHand, Proposal
-from inventory.queries import StoredEntry
+from inventory.queries_decided import StoredEntry
 from inventory.routing import Kept
 
 SOURCE = "既存の台帳"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from detectors.validators.birth_date import day_of
 from inventory.export.celltext import storable
 from inventory.export.identity import Said
-from inventory.importing.sheet import Given, Returned, Row, plain
+from inventory.importing.note_merging import Gone, NoteMerge, compare_notes
+from inventory.importing.risk_merging import RiskMerge, compare_risks
+from inventory.importing.sheet import Given, Returned, Row, WorkbookRefused, plain
 from inventory.ledger import COLUMNS, Ledger
 
+MOST_NEW = 1_000  # rows: no company adds as many lines to its 台帳 at once
 _DAYS = frozenset(("confirmed_on",))
 _HEADINGS = {column.key: column.heading for column in COLUMNS}
 
@@ -66,35 +69,104 @@ class Merge:
     refused: tuple[Refusal, ...]
     missing: tuple[int, ...]
     unknown: tuple[str, ...]
+    risks: RiskMerge = field(default_factory=RiskMerge)
+    notes: NoteMerge = field(default_factory=NoteMerge)
 
 
-def compare(returned: Returned, said: Said, ledger: Ledger) -> Merge:
-    """Every cell that differs from what the workbook `said` when it left."""
-    now = {
-        line.number: {key: cell.value for key, cell in line.cells.items()} for line in (*ledger.lines, *ledger.excluded)
-    }
-    refused: list[Refusal] = []
-    changes: list[CellChange] = []
-    conflicts: list[Conflict] = []
-    new: list[NewLine] = []
-    met: dict[int, int] = {}
+def compare(returned: Returned, said: Said, ledger: Ledger, gone: Gone = tuple) -> Merge:
+    """Every cell that differs from what the workbook `said` when it left; WorkbookRefused if far too much is new.
+
+    `gone` gives the files that are no longer there: what was done about them is noted beside them all the same.
+    """
+    lines = (*ledger.lines, *ledger.excluded)
+    found = _Found(said.lines, {line.number: {key: cell.value for key, cell in line.cells.items()} for line in lines})
     for row in returned.rows:
-        number, fault = _number(row, said, now, met)
+        found.take(row)
+    _refuse_floods(found.unnumbered)
+    new, refused = _fresh(found.added, said.lines, ledger)
+    met = found.present.union(found.met)
+    return Merge(
+        changes=tuple(found.changes),
+        conflicts=tuple(found.conflicts),
+        new=tuple(new),
+        refused=tuple(sorted((*found.refused, *refused), key=lambda one: one.place)),
+        missing=tuple(number for number in said.lines if number in found.now and number not in met),
+        unknown=returned.unknown,
+        risks=compare_risks(returned.risks, said, ledger),
+        notes=compare_notes(returned.notes, said, ledger, gone),
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the rows are compared with, and what was found so far.
+
+    `met` tells where the number of a row was first seen, `present` those of rows that cannot be taken.
+    """
+
+    said: Mapping[int, Mapping[str, str]]
+    now: Mapping[int, Mapping[str, str]]
+    met: dict[int, int] = field(default_factory=dict)
+    present: set[int] = field(default_factory=set)
+    unnumbered: list[Row] = field(default_factory=list)
+    added: list[Row] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def take(self, row: Row) -> None:
+        """One row more."""
+        number, fault = _number(row, self.said, self.now, self.met)
         if number:
-            met[number] = row.place
-        fault = fault or _fault(row) or (None if number else _lacking(row))
-        if fault:
-            refused.append(fault)
-        elif not number:
-            new.append(NewLine(row.place, {key: given.value for key, given in row.cells.items() if given.value}))
+            self.met[number] = row.place
+        elif row.value("number").isdecimal():
+            self.present.add(int(row.value("number")))
         else:
-            for found in _differences(number, row, said[number], now[number]):
-                (changes if isinstance(found, CellChange) else conflicts).append(found)  # type: ignore[arg-type]
-    missing = tuple(number for number in said if number not in met and number in now)
-    return Merge(tuple(changes), tuple(conflicts), tuple(new), tuple(refused), missing, returned.unknown)
+            self.unnumbered.append(row)
+        if fault := fault or _fault(row) or (None if number else _lacking(row)):
+            self.refused.append(fault)
+        elif not number:
+            self.added.append(row)
+        else:
+            for one in _differences(number, row, self.said[number], self.now[number]):
+                (self.changes if isinstance(one, CellChange) else self.conflicts).append(one)  # type: ignore[arg-type]
 
 
-def _number(row: Row, said: Said, now: Mapping[int, object], met: Mapping[int, int]) -> tuple[int, Refusal | None]:
+def _refuse_floods(added: Sequence[Row]) -> None:
+    """A list of persons that somebody pasted is no 台帳, and its values are none of the register's."""
+    if len(added) > MOST_NEW:
+        raise WorkbookRefused(
+            f"管理Noのない行が {len(added):,}行あります（{added[0].place}行目から）。台帳は文書の種類ごとに1行です。"
+            f"名簿などが貼り付けられていないかを確かめ、新しい行を {MOST_NEW:,}行までにしてください。"
+        )
+
+
+def _fresh(added: Iterable[Row], said: Mapping[int, object], ledger: Ledger) -> tuple[list[NewLine], list[Refusal]]:
+    """The lines to be added, without those that an earlier import of the workbook added; and rows said twice."""
+    since = {
+        (line.cells["department"].value, line.cells["name"].value): line
+        for line in ledger.lines
+        if line.number not in said and not line.files
+    }
+    new: dict[tuple[tuple[str, str], ...], NewLine] = {}
+    refused = []
+    for row in added:
+        cells = {key: _value(key, given) for key, given in row.cells.items() if given.value}
+        line = since.get((cells["department"], cells["name"]))
+        if line is None and tuple(cells.items()) not in new:
+            new[tuple(cells.items())] = NewLine(row.place, cells)
+        elif line is None:
+            first = new[tuple(cells.items())].place
+            refused.append(Refusal(row.place, row.cells["name"].address, f"{first}行目と同じ内容です。"))
+        elif any(plain(storable(line.cells[key].value)) != value for key, value in cells.items()):
+            why = f"管理No {line.number} に、同じ部門と名称の行があります。書き出し直した Excel で直してください。"
+            refused.append(Refusal(row.place, row.cells["name"].address, why))
+    return list(new.values()), refused
+
+
+def _number(
+    row: Row, said: Mapping[int, object], now: Mapping[int, object], met: Mapping[int, int]
+) -> tuple[int, Refusal | None]:
     """The 管理No of a row, 0 where it is to be a new line."""
     given = row.cells["number"]
     if given.fault:

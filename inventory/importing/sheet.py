@@ -1,4 +1,4 @@
-"""The 台帳 sheet of a workbook as a person left it: columns moved or added, rows sorted, copied, deleted, typed over.
+"""The sheets of a workbook as a person left them: columns moved or added, rows sorted, copied, deleted, typed over.
 
 The hidden row of keys tells the columns, which moves with them; where it is gone, their headings do.
 """
@@ -11,7 +11,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,17 +23,36 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from inventory.export.identity import SHEET, TOKEN
 from inventory.export.ledger_sheet import FILL_IN
+from inventory.export.line_sheets import OVERDUE_KEYS
+from inventory.export.list_sheets import UNREAD_KEYS
+from inventory.export.risk_sheet import KEYS as RISK_KEYS
+from inventory.file_notes import DISPOSAL, HANDLING
 from inventory.ledger import COLUMNS
 from inventory.os_faults import reason
 
 LARGEST = 1 << 29  # bytes of a workbook, unpacked
+_COUNT = "No"  # the first column of a list, which is none of its data
 _LOOKED_AT = 40  # rows in which the headings must stand
 _ENOUGH = 3  # columns by which a row of headings is known
-_KEYS = {column.key for column in COLUMNS}
-_NAMES = {column.key: column.heading for column in COLUMNS}
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
 _MOST_MERGED = 1_000_000  # rows of merged cells
 _SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a sheet: their headings by key, and the one by which its rows are known."""
+
+    headings: Mapping[str, str]
+    known_by: str
+
+
+LEDGER = Layout({column.key: column.heading for column in COLUMNS}, "number")
+RISKS = Layout(RISK_KEYS, "risk.number")
+NOTES: Mapping[str, Layout] = {  # by the field that is noted beside files
+    HANDLING: Layout(UNREAD_KEYS, "file.handling"),
+    DISPOSAL: Layout(OVERDUE_KEYS, "file.disposed"),
+}
 
 
 class WorkbookRefused(Exception):
@@ -51,32 +70,78 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the 台帳 as it came back, by column."""
+    """One row of a sheet as it came back, by column."""
 
     place: int
     cells: Mapping[str, Given]
 
+    def value(self, key: str) -> str:
+        """What stands in a column; nothing where the sheet has no such column."""
+        given = self.cells.get(key)
+        return given.value if given else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A workbook that came back: its mark (empty if it has none), its rows, and headings that no column has."""
+    """A workbook that came back: its mark (empty if it has none), its rows, and headings that no column has.
+
+    `risks` are the rows of リスク分析表, `notes` by field those of the lists in which people write beside files; in
+    their addresses the sheet is named.
+    """
 
     token: str
     rows: Sequence[Row]
-    columns: frozenset[str]
     unknown: tuple[str, ...] = ()
+    risks: Sequence[Row] = ()
+    notes: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Where the rows of a sheet begin, and what stands over every column."""
+
+    sheet: Worksheet
+    heading: int
+    columns: Mapping[int, str]
+    layout: Layout
+
+    @property
+    def known(self) -> dict[int, str]:
+        """The columns that are ours, by place."""
+        return {place: key for place, key in self.columns.items() if key in self.layout.headings}
+
+    @property
+    def unknown(self) -> list[str]:
+        """The headings of columns that somebody added."""
+        return [name for name in self.columns.values() if name and name not in self.layout.headings and name != _COUNT]
 
 
 def read(path: Path) -> Returned:
-    """Read a returned workbook; WorkbookRefused where it is none. Its long lists are not looked at."""
+    """Read a returned workbook; WorkbookRefused where it is none. Lists that nobody fills in are not looked at."""
     with _explained(path), closing(_load(path, read_only=True)) as book:
-        sheet, heading, columns = _find(book, path)
-        known = {place: key for place, key in columns.items() if key in _KEYS}
-        _refuse_twice(known)
-        merged = _merged(path, sheet, heading)
-        rows = [row for row in _rows(sheet, heading, known, merged) if any(given.value for given in row.cells.values())]
-        unknown = tuple(name for place, name in columns.items() if place not in known and name)
-        return Returned(_token(book), rows, frozenset(known.values()), unknown)
+        ledger = next(_tables(book, LEDGER), None)
+        if ledger is None:
+            raise WorkbookRefused(
+                f"{path} に台帳のシートが見つかりません。"
+                "「daicho export」で書き出した Excel に記入したものを指定してください。"
+            )
+        tables = list(_tables(book, RISKS))
+        risks = _named(path, tables)
+        notes = {key: _named(path, list(_tables(book, layout))) for key, layout in NOTES.items()}
+        unknown = dict.fromkeys(name for table in (ledger, *tables) for name in table.unknown)
+        return Returned(_token(book), _filled(path, ledger), tuple(unknown), risks, notes)
+
+
+def _named(path: Path, tables: Sequence[_Table]) -> list[Row]:
+    """The rows of tables beside the 台帳, with the sheet in their addresses."""
+    return [row for table in tables for row in _filled(path, table, f"{table.sheet.title}!")]
+
+
+def _filled(path: Path, table: _Table, sheet: str = "") -> list[Row]:
+    """The rows of a table that say something; `sheet` goes before the addresses of their cells."""
+    _refuse_twice(table)
+    merged = _merged(path, table.sheet, table.heading)
+    return [row for row in _rows(table, merged, sheet) if any(given.value for given in row.cells.values())]
 
 
 def opened(path: Path, *, values: bool = False) -> Workbook:
@@ -132,35 +197,34 @@ def plain(text: str) -> str:
     return "" if text == FILL_IN else text
 
 
-def _find(book: Workbook, path: Path) -> tuple[Worksheet, int, dict[int, str]]:
-    """The sheet of the 台帳, the row above its first line, and what stands over every column."""
-    headings = {folded(name): key for key, name in _NAMES.items()}
+def _tables(book: Workbook, layout: Layout) -> Iterator[_Table]:
+    """The sheets that hold such a table."""
+    headings = {folded(name): key for key, name in layout.headings.items()}
     for sheet in book.worksheets:
-        if sheet.title == SHEET:
-            continue
-        by_key: dict[int, str] = {}
+        columns: dict[int, str] = {}
         for place, row in enumerate(sheet.iter_rows(max_row=_LOOKED_AT, values_only=True), 1):
-            told = {number: str(value) for number, value in enumerate(row, 1) if value in _KEYS}
+            told = {number: str(value) for number, value in enumerate(row, 1) if value in layout.headings}
             if len(told) >= _ENOUGH:
-                by_key = told
+                columns = told
                 continue
             names = {number: folded(value) for number, value in enumerate(row, 1) if value is not None}
             found = {number: headings.get(name, name) for number, name in names.items()}
-            if sum(name in _KEYS for name in found.values()) >= _ENOUGH:
-                columns = found | by_key
-                if "number" in columns.values():
-                    return sheet, place, columns
-    raise WorkbookRefused(
-        f"{path} に台帳のシートが見つかりません。「daicho export」で書き出した Excel に記入したものを指定してください。"
-    )
+            if sum(name in layout.headings for name in found.values()) >= _ENOUGH:
+                found |= columns
+                if layout.known_by in found.values():
+                    yield _Table(sheet, place, found, layout)
+                    break
 
 
-def _refuse_twice(columns: Mapping[int, str]) -> None:
+def _refuse_twice(table: _Table) -> None:
     seen: dict[str, int] = {}
-    for place, key in columns.items():
+    for place, key in table.known.items():
         if key in seen:
             letters = f"{get_column_letter(seen[key])}列と{get_column_letter(place)}列"
-            raise WorkbookRefused(f"「{_NAMES[key]}」の列が2つあります（{letters}）。1つにしてください。")
+            heading = table.layout.headings[key]
+            raise WorkbookRefused(
+                f"シート「{table.sheet.title}」に「{heading}」の列が2つあります（{letters}）。1つにしてください。"
+            )
         seen[key] = place
 
 
@@ -176,19 +240,18 @@ def _merged(path: Path, sheet: Worksheet, heading: int) -> dict[int, str]:
         rows = range(max(first or 1, heading + 1), (last or first or 1) + 1)
         walked += len(rows)
         if walked > _MOST_MERGED:
-            raise WorkbookRefused(
-                f"{path} の台帳には、結合されたセルが多すぎます。結合を解いて、保存し直してください。"
-            )
+            raise WorkbookRefused(f"{path} には、結合されたセルが多すぎます。結合を解いて、保存し直してください。")
         found |= {place: area for place in rows if place not in found}
     return found
 
 
-def _rows(sheet: Worksheet, heading: int, columns: Mapping[int, str], merged: Mapping[int, str]) -> Iterator[Row]:
-    for place, row in enumerate(sheet.iter_rows(min_row=heading + 1), heading + 1):
+def _rows(table: _Table, merged: Mapping[int, str], sheet: str) -> Iterator[Row]:
+    known = table.known
+    for place, row in enumerate(table.sheet.iter_rows(min_row=table.heading + 1), table.heading + 1):
         cells = {}
-        for number, key in columns.items():
+        for number, key in known.items():
             cell = row[number - 1] if number <= len(row) else None
-            address = f"{get_column_letter(number)}{place}"
+            address = f"{sheet}{get_column_letter(number)}{place}"
             cells[key] = Given("", address) if cell is None else _given(cell, address)
             if place in merged:
                 cells[key] = replace(
