@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import endtoend, micro, names, readers, registers
+from benchmarks import endtoend, micro, names, nights, readers, registers
 from benchmarks.endtoend import Sizes
 from benchmarks.measure import machine
 from benchmarks.table import Section
 
+PARTS = ("shares", "stages", "names", "readers", "registers", "nights")
 QUICK = Sizes(share=400_000, slice=100_000, rows=1_000)
 
 
@@ -38,6 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         files, lines = (200, 40) if options.quick else (100_000, 2_000)
         with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
             _show(registers.section(Path(directory), files, lines), markdown=options.markdown)
+    if options.only in (None, "nights"):
+        nightly = nights.Sizes(64, 16, 300, 1) if options.quick else nights.Sizes().times(options.nights_scale)
+        with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
+            for section in nights.sections(Path(directory), nightly):
+                _show(section, markdown=options.markdown)
 
 
 def _show(section: Section, *, markdown: bool) -> None:
@@ -51,9 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the CSV full of personal data")
     parser.add_argument("--quick", action="store_true", help="small inputs: does it run?")
     parser.add_argument("--no-peer", action="store_true", help="daicho alone")
-    parser.add_argument(
-        "--only", choices=("shares", "stages", "names", "readers", "registers"), help="only one of these"
-    )
+    parser.add_argument("--only", choices=PARTS, help="only one of these")
+    parser.add_argument("--nights-scale", type=float, default=1.0, help="share of the files of the nights' part")
     parser.add_argument("--markdown", action="store_true", help="tables for a document")
     return parser
 

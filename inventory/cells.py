@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from inventory.departments import DIRECTLY
+from inventory.exposure import NAMELESS, reader_name
 from inventory.ledger import BLANK, COLUMNS, Cell, LedgerLine
-from inventory.queries import StoredEntry, StoredFile
+from inventory.queries import StoredFile
+from inventory.queries_decided import StoredEntry
 
 _PLACES_SHOWN = 3
 
@@ -158,8 +160,14 @@ def _access(seen: Seen) -> Cell:
     everybody = sum(file.readable_by_all for file in seen.files)
     if everybody:
         return Cell("利用者全員（要確認）", "suggested", f"だれでも閲覧できる設定のファイルが {everybody:,}件あります")
+    readers = Counter(
+        reader_name(reader) for file in seen.files for reader in file.readers if not reader.startswith(NAMELESS)
+    )
     owners = [owner for owner, _ in Counter(file.owner for file in seen.files if file.owner).most_common()]
     note = f"ファイルの所有者：{_some(owners, '人')}" if owners else ""
+    if readers:
+        names = _some([reader for reader, _ in readers.most_common()], "人・グループ")
+        return Cell(f"{names}（要確認）", "suggested", f"ファイルを読める人とグループです。{note}")
     return Cell(f"{seen.department}の担当者", "suggested", note) if seen.department != DIRECTLY else BLANK
 
 

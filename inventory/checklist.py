@@ -16,7 +16,7 @@ from inventory.departments import DIRECTLY
 from inventory.keeping import BY_HAND
 from inventory.ledger import COLUMNS, Ledger, LedgerLine
 from inventory.proposals import LineByHand, Proposal
-from inventory.queries import StoredAnswer
+from inventory.queries_decided import StoredAnswer
 from inventory.routing import Kept
 
 State = Literal["found", "yes", "no", "later", "open"]

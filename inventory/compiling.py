@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from inventory import cells, risks, suggestions
+from inventory import cells, file_notes, risks, suggestions
 from inventory.departments import DIRECTLY
 from inventory.editing import now
-from inventory.ledger import Coverage, FileLine, Ledger, LedgerLine
-from inventory.queries import StoredEntry, StoredFile
+from inventory.ledger import FileLine, Ledger, LedgerLine
+from inventory.queries import StoredFile
+from inventory.queries_decided import StoredEntry
 from inventory.register import Register
+from inventory.relevant import coverage, relevant
 from inventory.reviewing import Decided
 from inventory.routing import Kept
 from inventory.subjects import subject
 from inventory.suggestions import Suggestions
-
-_NO_PERSONAL_DATA = ("not_applicable", "form_only")
+from inventory.verdicts import NO_PERSONAL_DATA
 
 
 def compile_ledger(
@@ -28,17 +29,22 @@ def compile_ledger(
     company: str = "",
     subjects: Mapping[str, str] | None = None,
     managers: Mapping[str, str] | None = None,
+    whole: bool = True,
 ) -> Ledger:
     """The 台帳 as of now; kinds of document that are new get their 管理No on the way.
 
-    `subjects` maps the beginning of a path to the 本人の区分, `managers` a department to its 管理責任者.
+    `subjects` maps the beginning of a path to the 本人の区分, `managers` a department to its 管理責任者. If it need not
+    be `whole`, files that were read and hold nothing are counted, and left out of the list of files.
     """
     rules = suggestions.load()
     register.assign_departments()
-    stored = list(register.files())
-    decided = Decided(register.decisions("file"))
-    kept = _kept(stored, decided, rules, subjects or {})
-    groups = _grouped(register, kept, rules)
+    decisions = register.decisions("file")
+    with register.reading() as connection:
+        chosen = () if whole else (relevant(connection, decisions),)
+        counted = coverage(connection)
+    stored = list(register.files(chosen=chosen))
+    decided = Decided(decisions)
+    groups = _grouped(register, kept(stored, decided, rules, subjects or {}), rules)
     names = {group.code: group.name for group in rules.groups} | dict(document_names)
     known = _Known(rules, kind_names, names, managers or {})
     entries = {entry.id: entry for entry in register.entries()}
@@ -59,10 +65,12 @@ def compile_ledger(
             replace(_file_line(file, rules, kind_names, names, by_file.get(file.id)), verdict=decided.of(file).verdict)
             for file in stored
         ),
-        coverage=_coverage(stored),
+        coverage=counted,
         flag_names=rules.flags,
         status_names=rules.statuses,
         risks=tuple(kept_risks),
+        risk_notes=risks.notes(register.history("risk")),
+        file_notes=file_notes.notes(register.history(file_notes.SUBJECT)),
     )
 
 
@@ -142,28 +150,31 @@ class _Group:
         )
 
 
-def _kept(
+def kept(
     files: Iterable[StoredFile],
     decided: Decided,
     rules: Suggestions,
     subjects: Mapping[str, str],
-) -> list[tuple[StoredFile, Kept]]:
+) -> Iterator[tuple[StoredFile, Kept]]:
     """The files that hold personal data with what they are; what a person ruled out is left out."""
-    kept = []
     for file in files:
         verdict = decided.of(file).verdict
-        if verdict in _NO_PERSONAL_DATA or not (file.personal or verdict == "applicable"):
+        if verdict in NO_PERSONAL_DATA or not (file.personal or verdict == "applicable"):
             continue
-        code = file.document_type or rules.group(file.flags, {kind.kind for kind in file.kinds}).code
-        kept.append((file, Kept(file.department, code, subject(file.path, code, subjects))))
-    return kept
+        yield file, what_it_is(file, rules, subjects)
 
 
-def _grouped(register: Register, kept: Sequence[tuple[StoredFile, Kept]], rules: Suggestions) -> list[_Group]:
+def what_it_is(file: StoredFile, rules: Suggestions, subjects: Mapping[str, str]) -> Kept:
+    """What a file with personal data is, by which it finds its line."""
+    code = file.document_type or rules.group(file.flags, {kind.kind for kind in file.kinds}).code
+    return Kept(file.department, code, subject(file.path, code, subjects))
+
+
+def _grouped(register: Register, files: Iterable[tuple[StoredFile, Kept]], rules: Suggestions) -> list[_Group]:
     """The files by line of the 台帳, in the order in which it shows them; what is new gets its number here."""
     routes = register.routes()
     groups: dict[int | Kept, _Group] = {}
-    for file, what in kept:
+    for file, what in files:
         number = routes.entry_of(file, what)
         groups.setdefault(number or what, _Group(what, number or 0)).files.append(file)
     for group in groups.values():
@@ -187,15 +198,4 @@ def _file_line(
         kind_names=tuple(kind_names.get(kind, kind) for kind in rules.in_order(kind.kind for kind in file.kinds)),
         status_name=rules.statuses[file.status],
         line=line,
-    )
-
-
-def _coverage(files: Sequence[StoredFile]) -> Coverage:
-    outer = [file for file in files if file.container is None]
-    return Coverage(
-        total=len(files),
-        by_status=dict(Counter(file.status for file in files)),
-        files=len(outer),
-        members=len(files) - len(outer),
-        bytes=sum(file.size for file in outer),
     )

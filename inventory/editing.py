@@ -25,7 +25,7 @@ from inventory.models_decided import (
     Risk,
     Route,
 )
-from inventory.queries import StoredCount, StoredRisk
+from inventory.queries_decided import StoredCount, StoredRisk
 from inventory.routing import Kept, StoredRoute
 
 Subject = Literal["finding", "file", "entry"]

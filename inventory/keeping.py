@@ -12,13 +12,14 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from inventory import editing, refuting
+from inventory import editing, note_keeping, refuting, risk_keeping
 from inventory.editing import Answer, Subject, Verdict
 from inventory.importing.merging import CellChange, Conflict, Merge
 from inventory.ledger import COLUMNS
 from inventory.models_decided import Entry
 from inventory.proposals import LineByHand, Proposal
-from inventory.queries import COLUMNS_OF, StoredRisk
+from inventory.queries import COLUMNS_OF
+from inventory.queries_decided import StoredRisk
 from inventory.register import Register
 from inventory.routing import Kept, StoredRoute
 
@@ -113,7 +114,9 @@ class Keeper:
             for line in merge.new:
                 kept = Kept(line.cells["department"], BY_HAND)
                 self._add(connection, kept, line.cells, f"{source} {line.place}行目")
-            return replace(merge, changes=tuple(changes), conflicts=tuple(conflicts))
+            taken = risk_keeping.take(connection, merge.risks, self.by, source)
+            notes = note_keeping.take(connection, merge.notes, self.by, source)
+            return replace(merge, changes=tuple(changes), conflicts=tuple(conflicts), risks=taken, notes=notes)
 
     def adopt(self, cells: Mapping[int, Mapping[str, Proposal]], lines: Iterable[LineByHand]) -> list[int]:
         """Put proposals before people: for cells of lines, and as lines by hand, whose numbers are returned."""
@@ -167,9 +170,7 @@ class Keeper:
         """Confirm a risk of a line with its measures; `before` is what stood there, for the history."""
         with self.register.writing() as connection:
             self._known(connection, risk.entry)
-            editing.set_risk(connection, risk.entry, risk, self.by)
-            after = f"{risk.risk}／対策：{risk.measures}／残留：{risk.residual}"
-            self._remember(connection, f"{risk.entry}-{risk.code}", "risk", before, after, reason, "risk")
+            risk_keeping.confirm(connection, risk, before, self.by, reason)
 
     def dispose(self, number: int, what: str, method: str, on: date, files: int = 0) -> None:
         """Record that data of a line was deleted or destroyed."""

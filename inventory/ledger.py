@@ -6,11 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self
 
-from inventory.queries import StoredFile, StoredRisk
+from inventory import file_notes
+from inventory.file_notes import Notes
+from inventory.queries import StoredFile
+from inventory.queries_decided import StoredRisk
+from inventory.verdicts import NO_PERSONAL_DATA
 
 CellState = Literal["found", "suggested", "blank", "confirmed"]
 Group = Literal["特定", "取得", "保管", "提供", "終了", "管理"]
@@ -128,6 +133,14 @@ class Coverage:
     members: int
     bytes: int
 
+    @classmethod
+    def of(cls, files: Iterable[StoredFile]) -> Self:
+        """What became of these files."""
+        met = list(files)
+        outer = [file for file in met if file.container is None]
+        by_status = Counter(file.status for file in met)
+        return cls(len(met), dict(by_status), len(outer), len(met) - len(outer), sum(file.size for file in outer))
+
     @property
     def examined(self) -> int:
         """Read to the end."""
@@ -146,7 +159,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Everything an export shows. All lists are in reading order; `unread` holds every file not wholly read."""
+    """Everything an export shows. All lists are in reading order; `unread` holds every file not wholly read.
+
+    `risks` are those that people confirmed; `risk_notes` says by リスクNo what their last review came to.
+    `file_notes` are what people noted beside files.
+    `department` is that which the export is for; empty where it is for all.
+    """
 
     company: str
     compiled: str
@@ -158,19 +176,38 @@ class Ledger:
     status_names: Mapping[str, str]
     excluded: tuple[LedgerLine, ...] = ()
     risks: tuple[StoredRisk, ...] = ()
+    risk_notes: Mapping[str, str] = field(default_factory=dict)
+    file_notes: Notes = field(default_factory=dict)
+    department: str = ""
+
+    def note(self, field: str, file: StoredFile) -> str:
+        """What a person noted beside a file; empty where nobody did."""
+        noted = self.file_notes.get(field)
+        return noted.get(file_notes.address(file), "") if noted else ""
 
     def of(self, department: str) -> Ledger:
         """What one department is asked about: its lines, and its files."""
+        files = tuple(line for line in self.files if line.file.department == department)
         return replace(
             self,
+            department=department,
             lines=tuple(line for line in self.lines if line.cells["department"].value == department),
             excluded=(),
-            files=tuple(line for line in self.files if line.file.department == department),
+            files=files,
+            coverage=Coverage.of(line.file for line in files),
         )
 
     @property
+    def holding(self) -> tuple[FileLine, ...]:
+        """Files that hold personal data: found by the scan and not ruled out by a person, or told by one."""
+        return tuple(line for line in self.personal if line.verdict not in NO_PERSONAL_DATA)
+
+    @property
     def personal(self) -> tuple[FileLine, ...]:
-        """Files that hold personal data by the scan or by what a person says: 検出ファイル一覧."""
+        """検出ファイル一覧: files that hold personal data by the scan or by what a person says.
+
+        Those in which the scan found some that a person ruled out stay listed, with that verdict.
+        """
         return tuple(line for line in self.files if line.file.personal or line.verdict == "applicable")
 
     @property

@@ -124,6 +124,21 @@ class Run(Base):
     bytes_examined: Mapped[int] = mapped_column(default=0, comment="Bytes of the files read anew")
 
 
+class Access(Base):
+    """Some users and groups that may read files; few combinations serve all files of a share."""
+
+    __tablename__ = "access"
+    __table_args__ = (
+        UniqueConstraint("digest"),
+        {"comment": "Combinations of users and groups that may read files"},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the combination")
+    digest: Mapped[str] = mapped_column(comment="Digest of the other columns, by which it is found")
+    readers: Mapped[Texts] = mapped_column(comment="user:NAME, group:NAME or SIDs; JSON list")
+    known: Mapped[bool] = mapped_column(comment="Whether the readers could be told in full")
+
+
 class File(Base):
     """One file met on a share, or one member of a container, as the latest scan saw it."""
 
@@ -132,6 +147,7 @@ class File(Base):
         UniqueConstraint("root", "path"),
         Index(None, "container_id"),
         Index(None, "sha256"),
+        Index(None, "first_run_id"),
         Index(None, "department", "document_type"),
         one_of("status", STATUSES, "status"),
         CheckConstraint("size >= 0", name="size"),
@@ -168,6 +184,9 @@ class File(Base):
     seen_run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), comment="Scan that last met it")
     gone_run_id: Mapped[int | None] = mapped_column(
         ForeignKey("run.id"), comment="Scan that no longer found it; NULL while it is there"
+    )
+    access_id: Mapped[int | None] = mapped_column(
+        ForeignKey("access.id"), comment="Who may read it; NULL until a scan asked"
     )
 
 

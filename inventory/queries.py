@@ -1,20 +1,23 @@
-"""Reading the register: every function takes a connection and gives frozen records, never rows or sessions."""
+"""Reading what scans saw: every function takes a connection and gives frozen records, never rows or sessions.
+
+What people decided is read in `inventory.queries_decided`.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy.orm import aliased
 
-from inventory.models import File, KindTotal, PersonMarks, Property, Run, Sample
-from inventory.models_decided import Change, ChecklistAnswer, Decision, Entry, EntryCount, EntryField, Export, Risk
+from inventory.models import Access, File, KindTotal, PersonMarks, Property, Run, Sample
 from inventory.people import Crowd, PeopleKeys
 
 CHUNK = 500  # of ids in one statement
+_AT_ONCE = 2_000  # files
 COLUMNS_OF = "columns "  # begins the name of a property that says which columns the headings of a layout are
 
 
@@ -53,6 +56,8 @@ class StoredFile:
     gone: bool
     outer: str
     kinds: tuple[StoredKind, ...]
+    readers: tuple[str, ...] = ()
+    access_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,126 +90,62 @@ class StoredRun:
     bytes_examined: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredField:
-    """One value of a line of the 台帳, with who set it and from where."""
-
-    value: str
-    source: str
-    changed_by: str
-    changed_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
-    """One line of the 台帳 as far as the register keeps it."""
-
-    id: int
-    department: str
-    document_type: str
-    subject: str
-    origin: str
-    state: str
-    merged_into: int | None
-    created: str
-    suggested: Mapping[str, StoredField] = field(default_factory=lambda: MappingProxyType({}))
-    confirmed: Mapping[str, StoredField] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDecision:
-    """What somebody decided about a finding, a file or an entry."""
-
-    subject_type: str
-    subject: str
-    path: str
-    verdict: str
-    reviewer: str
-    decided_at: str
-    reason: str
-    basis: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCount:
-    """What a line of the 台帳 came to after a scan."""
-
-    entry: int
-    files: int
-    persons: int
-    persons_max: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRisk:
-    """A risk of a line as a person confirmed it."""
-
-    entry: int
-    stage: str
-    code: str
-    risk: str
-    measures: str
-    residual: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAnswer:
-    """What a department said to a question of the checklist; `entry_id` is the line that came of it."""
-
-    department: str
-    item: str
-    answer: str
-    entry_id: int | None
-    note: str
-    answered_by: str
-    answered_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredChange:
-    """One change by a person: who, when, what, from what to what, why."""
-
-    changed_at: str
-    changed_by: str
-    subject_type: str
-    subject: str
-    field: str
-    before: str
-    after: str
-    reason: str
-
-
-_ENTRY = ("id", "department", "document_type", "subject", "origin", "state", "merged_into", "created")
 _FILE = (
     File.id, File.root, File.path, File.container_id, File.size, File.modified_ns, File.owner, File.readable_by_all,
     File.sha256, File.media_type, File.status, File.note, File.personal, File.document_type, File.flags, File.persons,
-    File.persons_max, File.reasons, File.department, File.gone_run_id,
+    File.persons_max, File.reasons, File.department, File.access_id, File.gone_run_id,
 )  # fmt: skip
 
 
-def files(connection: Connection, *, gone: bool = False, since: int | None = None) -> Iterator[StoredFile]:
-    """All files by root and path; those that are gone only if asked for.
-
-    `since`: only what a later scan than that one met first, or no longer.
-    """
-    met = (File.first_run_id > since) | (File.gone_run_id > since) if since is not None else None
-    kinds: dict[int, list[StoredKind]] = defaultdict(list)
-    totals = select(KindTotal.file_id, KindTotal.kind, KindTotal.count, KindTotal.distinct_count)
-    if met is not None:
-        totals = totals.where(KindTotal.file_id.in_(select(File.id).where(met)))
-    for file_id, kind, count, distinct in connection.execute(totals.order_by(KindTotal.file_id, KindTotal.kind)):
-        kinds[file_id].append(StoredKind(kind, count, distinct))
-    statement = select(*_FILE).order_by(File.root, File.path)
+def files(
+    connection: Connection, *, gone: bool = False, chosen: Sequence[ColumnElement[bool]] = ()
+) -> Iterator[StoredFile]:
+    """All files by root and path, or those `chosen`, some at a time; those that are gone only if asked for."""
+    container = aliased(File, name="container")
+    outer = func.coalesce(container.path, File.path).label("outer")
+    statement = select(*_FILE, outer).outerjoin(container, container.id == File.container_id).where(*chosen)
     if not gone:
         statement = statement.where(File.gone_run_id.is_(None))
-    if met is not None:
-        statement = statement.where(met)
-    containers: dict[int, str] = {}  # a container sorts before its members
-    for row in connection.execute(statement):
-        containers[row.id] = outer = containers.get(row.container_id or 0, row.path)
-        values: list[Any] = list(row)
-        values[-1:] = [row.gone_run_id is not None, outer, tuple(kinds.get(row.id, ()))]
-        yield StoredFile(*values)
+    readers = _readers(connection)
+    ordered = statement.order_by(File.root, File.path).execution_options(yield_per=_AT_ONCE)
+    for rows in connection.execute(ordered).partitions():
+        kinds = _kinds(connection, KindTotal.file_id.in_([row.id for row in rows]))
+        for row in rows:
+            yield _file(row[:-1], row.outer, kinds, readers)
+
+
+def files_of(connection: Connection, outer: Mapping[int, str]) -> Iterator[StoredFile]:
+    """Some files, also those that are gone, by number; `outer` says for each the path of its container, or its own."""
+    numbers, readers = list(outer), _readers(connection)
+    for start in range(0, len(numbers), CHUNK):
+        chosen = numbers[start : start + CHUNK]
+        kinds = _kinds(connection, KindTotal.file_id.in_(chosen))
+        for row in connection.execute(select(*_FILE).where(File.id.in_(chosen)).order_by(File.root, File.path)):
+            yield _file(row, outer[row.id], kinds, readers)
+
+
+def _kinds(connection: Connection, chosen: ColumnElement[bool] | None) -> Mapping[int, list[StoredKind]]:
+    kinds: dict[int, list[StoredKind]] = defaultdict(list)
+    totals = select(KindTotal.file_id, KindTotal.kind, KindTotal.count, KindTotal.distinct_count)
+    if chosen is not None:
+        totals = totals.where(chosen)
+    for file_id, kind, count, distinct in connection.execute(totals.order_by(KindTotal.file_id, KindTotal.kind)):
+        kinds[file_id].append(StoredKind(kind, count, distinct))
+    return kinds
+
+
+Readers = Mapping[int, tuple[tuple[str, ...], bool]]  # by number of the combination: who, and whether that is all
+
+
+def _readers(connection: Connection) -> Readers:
+    columns = (Access.id, Access.readers, Access.known)
+    return {row.id: (row.readers, row.known) for row in connection.execute(select(*columns))}
+
+
+def _file(row: Sequence[Any], outer: str, kinds: Mapping[int, list[StoredKind]], readers: Readers) -> StoredFile:
+    *values, access_id, gone_run = row
+    values += gone_run is not None, outer, tuple(kinds.get(row[0], ())), *readers.get(access_id or 0, ((), False))
+    return StoredFile(*values)
 
 
 def outer_files(connection: Connection) -> Iterator[tuple[int, str, str, str]]:
@@ -247,7 +188,7 @@ def crowds(connection: Connection, file_ids: Sequence[int]) -> Iterator[Crowd]:
             .outerjoin(PersonMarks, PersonMarks.file_id == File.id)
             .where(File.id.in_(chosen))
         )
-        for persons, persons_max, by_name, by_mark, sketched in connection.execute(statement):
+        for persons, persons_max, by_name, by_mark, sketched in connection.execute(statement).all():
             yield Crowd(persons, persons_max, PeopleKeys(by_name, by_mark or b"", bool(sketched)))
 
 
@@ -261,75 +202,6 @@ def coverage(connection: Connection) -> dict[str, int]:
     """How many files, members included, ended in each status."""
     statement = select(File.status, func.count()).where(File.gone_run_id.is_(None)).group_by(File.status)
     return {row.status: row[1] for row in connection.execute(statement)}
-
-
-def entries(connection: Connection) -> list[StoredEntry]:
-    """All lines of the 台帳 with their stored fields, by number."""
-    fields: dict[tuple[int, str], dict[str, StoredField]] = defaultdict(dict)
-    stored = select(
-        EntryField.entry_id,
-        EntryField.state,
-        EntryField.field,
-        EntryField.value,
-        EntryField.source,
-        EntryField.changed_by,
-        EntryField.changed_at,
-    )
-    for entry_id, state, name, *value in connection.execute(stored):
-        fields[entry_id, state][name] = StoredField(*value)
-    columns = [getattr(Entry, name) for name in _ENTRY]
-    return [
-        StoredEntry(
-            **row._mapping,
-            suggested=MappingProxyType(fields.get((row.id, "suggested"), {})),
-            confirmed=MappingProxyType(fields.get((row.id, "confirmed"), {})),
-        )
-        for row in connection.execute(select(*columns).order_by(Entry.id))
-    ]
-
-
-def decisions(connection: Connection, subject_type: str | None = None) -> list[StoredDecision]:
-    """All decisions in the order they were made: the last one about a subject holds."""
-    columns = [getattr(Decision, name) for name in StoredDecision.__dataclass_fields__]
-    statement = select(*columns).order_by(Decision.id)
-    if subject_type is not None:
-        statement = statement.where(Decision.subject_type == subject_type)
-    return [StoredDecision(*row) for row in connection.execute(statement)]
-
-
-def history(connection: Connection, subject_type: str | None = None, subject: str | None = None) -> list[StoredChange]:
-    """All changes in the order they were made, or those of one subject."""
-    statement = select(*(getattr(Change, name) for name in StoredChange.__dataclass_fields__)).order_by(Change.id)
-    if subject_type is not None:
-        statement = statement.where(Change.subject_type == subject_type)
-    if subject is not None:
-        statement = statement.where(Change.subject == subject)
-    return [StoredChange(*row) for row in connection.execute(statement)]
-
-
-def counts(connection: Connection, run: int) -> dict[int, StoredCount]:
-    """What the lines came to after a scan, by 管理No."""
-    columns = (EntryCount.entry_id, EntryCount.files, EntryCount.persons, EntryCount.persons_max)
-    rows = connection.execute(select(*columns).where(EntryCount.run_id == run))
-    return {row.entry_id: StoredCount(*row) for row in rows}
-
-
-def risks(connection: Connection) -> list[StoredRisk]:
-    """The risks that people confirmed, line by line."""
-    columns = (Risk.entry_id, Risk.stage, Risk.code, Risk.risk, Risk.measures, Risk.residual)
-    statement = select(*columns).where(Risk.state == "confirmed").order_by(Risk.entry_id, Risk.id)
-    return [StoredRisk(*row) for row in connection.execute(statement)]
-
-
-def answers(connection: Connection) -> list[StoredAnswer]:
-    """All answers to the checklist in the order they were given: the last one of a department holds."""
-    columns = [getattr(ChecklistAnswer, name) for name in StoredAnswer.__dataclass_fields__]
-    return [StoredAnswer(*row) for row in connection.execute(select(*columns).order_by(ChecklistAnswer.id))]
-
-
-def exported(connection: Connection, token: str) -> bytes | None:
-    """The snapshot of an export."""
-    return connection.scalar(select(Export.snapshot).where(Export.token == token))
 
 
 def properties(connection: Connection) -> dict[str, str]:

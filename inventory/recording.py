@@ -2,70 +2,63 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from inventory.copies import Place
+from inventory import past_states, permitting
+from inventory.contents import Place
+from inventory.meeting import Meeting
 from inventory.models import File, KindTotal, PersonMarks, Sample, storable
+from inventory.past_states import FileState
 from inventory.people import PeopleKeys
+from inventory.permitting import Permitted
 from inventory.queries import CHUNK
 from inventory.report import FileReport, KindReport, MaskedSample
 
 SAMPLES_PER_KIND = 10
 PLACES_COMPARED = 50  # of one content, with a new one
-_COPIED = tuple(one.name for one in fields(FileReport) if one.name not in ("kinds", "people"))
+_COPIED = tuple(one.name for one in fields(FileReport) if one.name not in ("kinds", "people", "access"))
+
+
+# Statements of every file, made once: to build and to adapt them costs several times what the database does.
+_PLACES = (
+    select(File.id, File.path, File.media_type, File.status, File.note)
+    .where(File.sha256 == bindparam("sha256"), File.digest == bindparam("digest"))
+    .order_by(File.id)
+    .limit(PLACES_COMPARED)
+)
+_PLACES_OF_RUN = _PLACES.where(File.examined_run_id == bindparam("run"))
+_ROWS = select(File.id, File.path, File.container_id, File.first_run_id, *past_states.STATE)
+_AT = _ROWS.where(File.root == bindparam("root"), File.path == bindparam("path"))
+_WITHIN = _ROWS.where(File.container_id == bindparam("container"))
+_NEW_FILE, _NEW_KIND, _NEW_SAMPLE, _NEW_MARKS = map(insert, (File, KindTotal, Sample, PersonMarks))
 
 
 @dataclass(slots=True)
 class RunState:
-    """The scan under way: which files are current, by root and digest, and what was met so far."""
+    """The scan under way, and what was met so far."""
 
     id: int
     roots: tuple[str, ...]
     digest: str
+    meeting: Meeting
     full: bool = False
-    current: dict[tuple[str, str], dict[bytes, int]] = field(default_factory=dict)
-    seen: list[int] = field(default_factory=list)
     examined: int = 0
     bytes_examined: int = 0
     gone: int = 0
-
-
-def state(path: str, size: int, modified_ns: int, circumstances: str = "") -> bytes:
-    """A file as it stands, in 16 bytes: a million of them must fit into memory."""
-    text = f"{size}\x1f{modified_ns}\x1f{storable(path)}\x1f{circumstances}"
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
-
-
-def current(connection: Connection, root: str, digest: str) -> dict[bytes, int]:
-    """The files of a root that need no new look; what was denied is always tried again.
-
-    A file with something locked in it also tells the circumstances in which it was tried (`digest` goes on with them).
-    """
-    statement = select(File.id, File.path, File.size, File.modified_ns, File.digest).where(
-        File.root == storable(root),
-        or_(File.digest == digest, File.digest.startswith(f"{digest}~", autoescape=True)),
-        File.container_id.is_(None),
-        File.status != "denied",
-    )
-    return {
-        state(row.path, row.size, row.modified_ns, row.digest.removeprefix(digest)): row.id
-        for row in connection.execute(statement)
-    }
+    permitted: dict[int, Permitted] = field(default_factory=dict)
+    is_known_root: dict[str, bool] = field(default_factory=dict)
 
 
 def places(connection: Connection, sha256: str, digest: str, run: int | None) -> list[Place]:
     """Where a content was examined by the rules of `digest`; with `run`, only what that scan examined."""
-    columns = (File.id, File.path, File.media_type, File.status, File.note)
-    statement = select(*columns).where(File.sha256 == sha256, File.digest == digest).order_by(File.id)
-    if run is not None:
-        statement = statement.where(File.examined_run_id == run)
-    rows = connection.execute(statement.limit(PLACES_COMPARED))
+    wanted = {"sha256": sha256, "digest": digest}
+    statement = _PLACES if run is None else _PLACES_OF_RUN
+    rows = connection.execute(statement, wanted if run is None else wanted | {"run": run})
     return [Place(row.id, row.path, row.media_type, row.status, row.note) for row in rows]
 
 
@@ -94,28 +87,47 @@ def replace(connection: Connection, reports: Sequence[FileReport], *, run: int, 
     outer = reports[0]
     root, path = storable(outer.root), storable(outer.path)
     known = _known(connection, root, path)
-    _clear(connection, list(known.values()))
-    common = {"root": root, "department": department, "digest": digest, "run": run}
+    _clear(connection, [one.id for one in known.values()])
+    before: dict[int, FileState] = {}
+    common = {"root": root, "department": department, "digest": digest, "run": run, "before": before}
+    common["access_id"] = permitting.number_of(connection, outer.access)
     container = _put(connection, outer, known.pop(path, None), {**common, "path": path, "container_id": None})
     taken = {path: 1}
     for report in reports[1:]:
         member = _free(connection, root, storable(report.path), taken, known)
         _put(connection, report, known.pop(member, None), {**common, "path": member, "container_id": container})
-    for start in range(0, len(left := list(known.values())), CHUNK):
-        connection.execute(delete(File).where(File.id.in_(left[start : start + CHUNK])))
+    past_states.remember(connection, run, before)
+    _lose(connection, [one.id for one in known.values() if not one.state.gone], run)
 
 
-def _known(connection: Connection, root: str, path: str) -> dict[str, int]:
-    """The rows of the file and of its members, by address."""
-    found = connection.execute(select(File.id, File.container_id).where(File.root == root, File.path == path)).first()
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A row that a report takes over: its number, the scan that met it first, and what was known of it."""
+
+    id: int
+    first_run: int
+    state: FileState
+
+
+def _known(connection: Connection, root: str, path: str) -> dict[str, _Known]:
+    """The rows of the file and of its members, also of those that are gone, by address."""
+    found = connection.execute(_AT, {"root": root, "path": path}).first()
     if found is None:
         return {}
     if found.container_id is not None:  # a member has that name; the file on the share takes precedence
         moved = _free(connection, root, path, {path: 1}, {})
         connection.execute(update(File).where(File.id == found.id).values(path=moved))
         return {}
-    members = connection.execute(select(File.path, File.id).where(File.container_id == found.id))
-    return {path: found.id} | {row.path: row.id for row in members}
+    members = connection.execute(_WITHIN, {"container": found.id})
+    return {row.path: _Known(row.id, row.first_run_id, past_states.state_of(row)) for row in (found, *members)}
+
+
+def _lose(connection: Connection, numbers: Sequence[int], run: int) -> None:
+    """Mark members as gone that their container no longer holds; nothing is taken over from them any more."""
+    past_states.remember_stored(connection, run, numbers)
+    for start in range(0, len(numbers), CHUNK):
+        chosen = File.id.in_(numbers[start : start + CHUNK])
+        connection.execute(update(File).where(chosen).values(gone_run_id=run, digest=""))
 
 
 def _clear(connection: Connection, numbers: list[int]) -> None:
@@ -124,7 +136,7 @@ def _clear(connection: Connection, numbers: list[int]) -> None:
             connection.execute(delete(table).where(table.file_id.in_(numbers[start : start + CHUNK])))
 
 
-def _free(connection: Connection, root: str, path: str, taken: dict[str, int], known: dict[str, int]) -> str:
+def _free(connection: Connection, root: str, path: str, taken: dict[str, int], known: Mapping[str, object]) -> str:
     """An address of its own for a member: archives may hold one name twice, and a file may be called 「a.zip!b」."""
     free, number = path, taken.get(path, 1)
     while free in taken or (free not in known and _occupied(connection, root, free)):
@@ -139,19 +151,22 @@ def _occupied(connection: Connection, root: str, path: str) -> bool:
     return connection.scalar(select(File.id).where(File.root == root, File.path == path)) is not None
 
 
-def _put(connection: Connection, report: FileReport, number: int | None, where: dict[str, Any]) -> int:
-    run = where.pop("run")
+def _put(connection: Connection, report: FileReport, known: _Known | None, where: dict[str, Any]) -> int:
+    run, before = where.pop("run"), where.pop("before")
     values = where | _values(report) | {"examined_run_id": run, "seen_run_id": run, "gone_run_id": None}
-    if number is None:
-        inserted = connection.execute(insert(File), values | {"first_run_id": run}).inserted_primary_key
+    if known is None:
+        inserted = connection.execute(_NEW_FILE, values | {"first_run_id": run}).inserted_primary_key
         number = int(inserted[0]) if inserted else 0
     else:
+        number = known.id
         connection.execute(update(File).where(File.id == number), values)
+        if known.first_run != run and known.state.differs(past_states.state_of(values)):
+            before[number] = known.state
     if report.kinds:
         _put_kinds(connection, report, number)
     if report.people.by_mark:
         marks = {"file_id": number, "keys": report.people.by_mark, "sketched": report.people.sketched}
-        connection.execute(insert(PersonMarks), marks)
+        connection.execute(_NEW_MARKS, marks)
     return number
 
 
@@ -177,14 +192,14 @@ def _values(report: FileReport) -> dict[str, Any]:
 
 def _put_kinds(connection: Connection, report: FileReport, number: int) -> None:
     connection.execute(
-        insert(KindTotal),
+        _NEW_KIND,
         [
             {"file_id": number, "kind": kind.kind, "count": kind.count, "distinct_count": kind.distinct}
             for kind in report.kinds
         ],
     )
     if samples := list(_samples(report, number)):
-        connection.execute(insert(Sample), samples)
+        connection.execute(_NEW_SAMPLE, samples)
 
 
 def _samples(report: FileReport, number: int) -> Iterator[dict[str, Any]]:
@@ -201,39 +216,10 @@ def _samples(report: FileReport, number: int) -> Iterator[dict[str, Any]]:
             }
 
 
-def mark_seen(connection: Connection, numbers: Sequence[int], run: int) -> None:
-    """Note that files (and with them their members) are still there."""
-    for start in range(0, len(numbers), CHUNK):
-        chosen = numbers[start : start + CHUNK]
-        for column in (File.id, File.container_id):
-            connection.execute(update(File).where(column.in_(chosen)).values(seen_run_id=run, gone_run_id=None))
-
-
-def mark_gone(connection: Connection, roots: Sequence[str], run: int) -> int:
-    """Mark what was not met under the roots, except below folders that could not be entered this time."""
-    under = File.root.in_([storable(root) for root in roots])
-    barred = [
-        (row.root, "" if row.path in ("", ".") else f"{row.path}/")
-        for row in connection.execute(
-            select(File.root, File.path).where(under, File.seen_run_id == run, File.status == "denied")
-        )
-    ]
-    missing = connection.execute(
-        select(File.id, File.root, File.path).where(under, File.seen_run_id != run, File.gone_run_id.is_(None))
-    )
-    gone = [
-        row.id
-        for row in missing
-        if not any(row.root == root and row.path.startswith(folder) for root, folder in barred)
-    ]
-    for start in range(0, len(gone), CHUNK):
-        chosen = gone[start : start + CHUNK]
-        connection.execute(update(File).where(File.id.in_(chosen)).values(gone_run_id=run))
-    return len(gone)
-
-
 def assign_departments(connection: Connection, changed: Sequence[tuple[int, str]]) -> None:
     """Move files, with their members, to the departments that the mapping gives now."""
+    if not changed:
+        return
     for column in (File.id, File.container_id):
         connection.execute(
             update(File).where(column == bindparam("number")).values(department=bindparam("name")),

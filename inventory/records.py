@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import ColumnElement, Connection, Engine
 
-from inventory import editing, queries, refuting, storage
+from inventory import editing, queries, queries_decided, refuting, storage
 from inventory.editing import Subject
 from inventory.people import together
-from inventory.queries import (
-    StoredChange,
-    StoredCount,
-    StoredDecision,
-    StoredEntry,
-    StoredFile,
-    StoredFinding,
-    StoredRisk,
-    StoredRun,
-)
+from inventory.queries import StoredFile, StoredFinding, StoredRun
+from inventory.queries_decided import StoredChange, StoredCount, StoredDecision, StoredEntry, StoredRisk
 from inventory.routing import Routes
 
 
@@ -29,21 +21,18 @@ class Records:
     name: str
     _engine: Engine
 
-    def files(self, *, gone: bool = False) -> Iterator[StoredFile]:
-        """All files by root and path, members behind their container; what is gone only if asked for."""
-        with self.reading() as connection:
-            yield from refuting.adjusted(connection, queries.files(connection, gone=gone))
+    def files(self, *, gone: bool = False, chosen: Sequence[ColumnElement[bool]] = ()) -> Iterator[StoredFile]:
+        """All files by root and path, members behind their container, or those `chosen` by what the scan stored.
 
-    def files_since(self, run: int) -> tuple[list[StoredFile], list[StoredFile]]:
-        """The files that later scans than this one met first, and those they no longer met."""
+        What is gone only if asked for.
+        """
         with self.reading() as connection:
-            found = list(refuting.adjusted(connection, queries.files(connection, gone=True, since=run)))
-        return [file for file in found if not file.gone], [file for file in found if file.gone]
+            yield from refuting.adjusted(connection, queries.files(connection, gone=gone, chosen=chosen))
 
     def counts(self, run: int) -> dict[int, StoredCount]:
         """What the lines came to after a scan, by 管理No."""
         with self.reading() as connection:
-            return queries.counts(connection, run)
+            return queries_decided.counts(connection, run)
 
     def findings(self, path: str | None = None, *, refuted: bool = False) -> Iterator[StoredFinding]:
         """The masked samples of all files, or of one file and its members; what is `refuted` only if asked for."""
@@ -75,27 +64,27 @@ class Records:
     def entries(self) -> list[StoredEntry]:
         """The lines of the 台帳 with their stored fields, by number."""
         with self.reading() as connection:
-            return queries.entries(connection)
+            return queries_decided.entries(connection)
 
     def decisions(self, subject_type: Subject | None = None) -> list[StoredDecision]:
         """All decisions, oldest first; the last one about a subject holds."""
         with self.reading() as connection:
-            return queries.decisions(connection, subject_type)
+            return queries_decided.decisions(connection, subject_type)
 
     def history(self, subject_type: str | None = None, subject: str | None = None) -> list[StoredChange]:
         """What people changed, the oldest first; of everything, or of one line, file or finding."""
         with self.reading() as connection:
-            return queries.history(connection, subject_type, subject)
+            return queries_decided.history(connection, subject_type, subject)
 
     def risks(self) -> list[StoredRisk]:
         """The risks that people confirmed."""
         with self.reading() as connection:
-            return queries.risks(connection)
+            return queries_decided.risks(connection)
 
     def exported(self, token: str) -> bytes | None:
         """What a workbook said when it left; None where it is none of this register."""
         with self.reading() as connection:
-            return queries.exported(connection, token)
+            return queries_decided.exported(connection, token)
 
     def routes(self) -> Routes:
         """How files find their line."""

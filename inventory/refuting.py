@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from detectors.laws import load_laws
 from detectors.normalize import fold
-from inventory import queries
+from inventory import queries_decided
 from inventory.masking import fingerprint
 from inventory.models import File, Run, Sample
-from inventory.queries import CHUNK, StoredDecision, StoredFile, StoredKind
+from inventory.queries import CHUNK, StoredFile, StoredKind
+from inventory.queries_decided import StoredDecision
 
 _REMEMBERED = 50_000  # values; a column is asked when it is judged, read and counted
 WRONG = "not_applicable"  # the verdict on a finding that is none
@@ -68,7 +69,7 @@ class About:
 
 def refuted(connection: Connection) -> dict[str, StoredDecision]:
     """The findings that are called wrong, by fingerprint, with the decision that says so."""
-    latest = {decision.subject: decision for decision in queries.decisions(connection, "finding")}
+    latest = {decision.subject: decision for decision in queries_decided.decisions(connection, "finding")}
     return {subject: decision for subject, decision in latest.items() if decision.verdict == WRONG}
 
 

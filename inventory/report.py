@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inventory.people import PeopleKeys
-from scanner.document import Status
+from scanner.document import UNTOLD, Access, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class FileReport:
     """The one report in which every file met ends, also the file that could not be read.
 
     `path` is relative to `root` with "/", members as `outer!inner`. `people` are keyed hashes of the
-    persons, so that several files can be counted together without reading them again.
+    persons, so that several files can be counted together without reading them again. Members have the
+    `access` of the file that holds them.
     """
 
     root: str
@@ -55,3 +56,4 @@ class FileReport:
     kinds: tuple[KindReport, ...]
     reasons: tuple[str, ...]
     people: PeopleKeys
+    access: Access = UNTOLD

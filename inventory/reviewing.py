@@ -16,8 +16,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 
 from inventory.models import Sample
-from inventory.queries import StoredDecision, StoredFile
+from inventory.queries import StoredFile
+from inventory.queries_decided import StoredDecision
 from inventory.register import Register
+from inventory.spelling import composed
 
 SHARE = 0.2  # of persons, of kinds: what a content may change by before a former decision is open again
 DOUBTFUL = 0.7  # score below which the surest finding of a file is no more than likely
@@ -142,15 +144,27 @@ class Decided:
         self._by_content: dict[str, StoredDecision] = {}
         self._by_address: dict[tuple[str, str], tuple[StoredDecision, Basis]] = {}
         for decision in decisions:  # the latest comes last
-            self._by_content[decision.subject] = decision
+            self._by_content[composed(decision.subject)] = decision
             if basis := Basis.read(decision):
-                self._by_address.update(dict.fromkeys(basis.places, (decision, basis)))
+                places = ((root, composed(path)) for root, path in basis.places)
+                self._by_address.update(dict.fromkeys(places, (decision, basis)))
+
+    def knows(self, root: str, path: str) -> bool:
+        """Whether somebody decided about a file at this address, whatever it held then."""
+        return (root, composed(path)) in self._by_address
+
+    def __bool__(self) -> bool:
+        return bool(self._by_content)
+
+    def about(self, root: str, path: str, sha256: str) -> bool:
+        """Whether somebody decided about this content, or at this address."""
+        return composed(sha256 or f"{root}/{path}") in self._by_content or self.knows(root, path)
 
     def of(self, file: StoredFile) -> Standing:
         """Where a file stands."""
-        if decision := self._by_content.get(subject_of(file)):
+        if decision := self._by_content.get(composed(subject_of(file))):
             return Standing(decision)
-        known = self._by_address.get((file.root, file.path))
+        known = self._by_address.get((file.root, composed(file.path)))
         if known is None:
             return Standing()
         former, basis = known

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from inventory.queries import StoredFile
+from inventory.spelling import composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Routes:
             if route.sha256:
                 self._by_content[route.sha256].append(route)
             elif route.folder or route.root:
-                self._by_folder[route.root, route.folder].append(route)
+                self._by_folder[route.root, composed(route.folder)].append(route)
             else:
                 self._by_kind[Kept(route.department, route.document_type, route.subject)] = route.entry
 
@@ -71,7 +72,7 @@ class Routes:
         if file.sha256 in self._by_content:
             yield self._by_content[file.sha256]
         if self._by_folder:
-            for folder in _upwards(file.path):
+            for folder in _upwards(composed(file.path)):
                 if (file.root, folder) in self._by_folder:
                     yield self._by_folder[file.root, folder]
 

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from inventory.examining import unopened
+from inventory.disappearing import diminished, vanished
+from inventory.endings import unopened
 from inventory.known_passwords import known_passwords
 from inventory.limits import limits_of
 from inventory.locked_files import Circumstances
-from inventory.models import storable
+from inventory.losses import Losses
+from inventory.night.estimate import Estimate
+from inventory.night.log import log_files
+from inventory.night.pace import Pace
+from inventory.night.urgency import Urgencies
+from inventory.night.waiting import Waiting, by_urgency, in_order
+from inventory.night.window import Window
+from inventory.permitting import Permitted
 from inventory.queries import StoredRun
 from inventory.register import Register
 from inventory.report import FileReport
 from inventory.rules_in_force import rules_in_force
-from inventory.settings import Settings
+from inventory.settings import Settings, SettingsError
 from inventory.version import judging_digest, program_version, with_rules
 from inventory.worker import Workers, default_workers
 from scanner.crawl import NotOpened, walk
 from scanner.document import FoundFile
 from scanner.readers import UNLOADED
 
+if TYPE_CHECKING:
+    from detectors.rule_set import RuleSet
+    from inventory.cluster.engine import Cluster
+
+SHOWN_EVERY = 64  # files that are passed by; to show each costs more than to pass it by
+WALK_FIRST = 0.1  # of a window of time, before files are examined beside the walk
 OWN_FILES = ("", "-wal", "-shm", "-journal", ".lock")  # of a register that lies in what it is about
 
 
@@ -31,6 +45,7 @@ OWN_FILES = ("", "-wal", "-shm", "-journal", ".lock")  # of a register that lies
 class Progress:
     """How far a scan is: files and bytes met, how many of them were current, what was examined."""
 
+    run: int = 0
     files: int = 0
     bytes: int = 0
     unchanged: int = 0
@@ -39,16 +54,35 @@ class Progress:
     examined_bytes: int = 0
     personal: int = 0
     unread: int = 0
-    due: float = math.inf  # on the clock of time.monotonic
+    window: Window = field(default_factory=Window)
+    wants_total: bool = False  # whether the walk goes first, so that the time left can be told
+    estimate: Estimate = field(default_factory=Estimate)
+    cut_short: bool = False
     complete: bool = False
     roots_met: set[str] = field(default_factory=set)
     vanished: tuple[Path, ...] = ()
+    diminished: Mapping[Path, Losses] = field(default_factory=dict)
     on_change: Callable[[Progress], None] = field(default=lambda progress: None, repr=False)
+    on_file: Callable[[Sequence[FileReport], float], None] = field(default=lambda reports, seconds: None, repr=False)
 
-    @property
-    def is_due(self) -> bool:
-        """Whether no further file may be begun."""
-        return time.monotonic() >= self.due
+    def pass_by(self, root: str, size: int) -> None:
+        """Count a file that is as it was."""
+        self.files += 1
+        self.bytes += size
+        self.unchanged += 1
+        self.unchanged_bytes += size
+        self.roots_met.add(root)
+        if self.unchanged % SHOWN_EVERY == 0:
+            self.on_change(self)
+
+    def stops(self) -> bool:
+        """Whether the time is up, so that no further file may be begun."""
+        self.cut_short = self.cut_short or self.window.is_over
+        return self.cut_short
+
+    def gives_up(self) -> bool:
+        """Whether files under way are left for the next scan."""
+        return self.window.grace_is_over and self.stops()
 
 
 def _left_out(settings: Settings) -> str:
@@ -60,10 +94,12 @@ def _left_out(settings: Settings) -> str:
 
 
 def scan(
-    roots: Sequence[Path], register: Register, settings: Settings, progress: Progress, *, full: bool = False
-) -> StoredRun:
-    """Scan the roots into the register, until `progress.due` where that is set.
+    roots: Sequence[Path], register: Register, settings: Settings, progress: Progress, *,
+    full: bool = False, accept_missing: bool = False,
+) -> StoredRun:  # fmt: skip
+    """Scan the roots into the register, within `progress.window` where that is set: then the most urgent files first.
 
+    Where many files are missing at once, they are struck off only if that is to be accepted (`inventory.disappearing`).
     What was recorded stays, also when this ends with an exception; a scan that was cut short has no end in the
     register, and `progress.complete` is False.
     """
@@ -71,47 +107,42 @@ def scan(
     digest = with_rules(judging_digest(), rules.digest + _left_out(settings))
     key, passwords = register.key, known_passwords(settings)
     circumstances = Circumstances(key, passwords)
-    register.begin_run([str(root.absolute()) for root in roots], program_version(), digest, full=full)
-    count = settings.workers or default_workers()
-    limits, refuted = limits_of(settings), register.refuted_values()
-    with Workers(count, key, limits, settings.memory_mb, rules, register, passwords, refuted) as workers:
+    progress.run = register.begin_run([str(root.absolute()) for root in roots], program_version(), digest, full=full)
+    with _workers(roots, register, settings, rules, passwords) as workers:
         pending = _pending(roots, register, settings, progress, digest, circumstances, full=full)
-        for reports in workers.examine(pending):
-            _record(register, reports, progress, circumstances.end(reports))
-    if progress.is_due:
+        handed = _handed_out(_in_turn(pending, register, progress), settings, progress, circumstances)
+        for reports in workers.examine(handed, progress.gives_up):
+            seconds = progress.estimate.end(reports[0].root, reports[0].path)
+            _record(register, reports, progress, circumstances.end(reports), seconds)
+    if progress.cut_short:
         return register.runs()[0]
-    progress.vanished = _vanished(roots, register, progress, full=full)
-    register.mark_gone([str(root.absolute()) for root in roots if root not in progress.vanished])
+    progress.vanished = vanished(roots, register, progress.roots_met, accepted=accept_missing, full=full)
+    if not (full or accept_missing):
+        progress.diminished = diminished(roots, register, settings.missing_percent)
+    kept = {*progress.vanished, *progress.diminished}
+    register.mark_gone([str(root.absolute()) for root in roots if root not in kept])
     progress.complete = True
     return register.finish_run()
 
 
-def _vanished(roots: Sequence[Path], register: Register, progress: Progress, *, full: bool) -> tuple[Path, ...]:
-    """Roots that held files before and hold none now: rather a share that is not connected than a share cleared.
-
-    Their files are not marked as gone, except in a full scan of a root that can be listed.
-    """
-    real = {root: root.resolve() for root in roots}
-    empty = [
-        root
-        for root in roots
-        if str(root.absolute()) not in progress.roots_met
-        and not any(other in real[root].parents for other in real.values())  # met under the outer root
-        and not (full and root.exists())
-    ]
-    if not empty:
-        return ()
-    known = {file.root for file in register.files()}
-    return tuple(root for root in empty if storable(str(root.absolute())) in known)
-
-
-def count(roots: Sequence[Path], settings: Settings) -> tuple[int, int]:
-    """Files and bytes below the roots, from a walk that opens nothing (for the time left on the screen)."""
-    files = size = 0
-    for met in walk(roots, settings.exclude):
-        files += 1
-        size += met.size if isinstance(met, FoundFile) else 0
-    return files, size
+def _workers(
+    roots: Sequence[Path], register: Register, settings: Settings, rules: RuleSet, passwords: Sequence[str]
+) -> Workers | Cluster:
+    """Who reads the files: processes of this machine, or a cluster."""
+    limits, refuted = limits_of(settings), register.refuted_values()
+    if not settings.engine:
+        count = settings.workers or default_workers()
+        return Workers(count, register.key, limits, settings.memory_mb, rules, register, passwords, refuted)
+    try:
+        from inventory.cluster.engine import Cluster
+        from inventory.cluster.shard import Order
+    except ImportError:
+        raise SettingsError(
+            "クラスターで検査する部品が入っていません。「pip install 'daicho[dask]'」で入れてください。"
+        ) from None
+    places = tuple(str(root.absolute()) for root in roots)
+    order = Order(places, register.key, limits, settings.memory_mb, rules, passwords, refuted)
+    return Cluster(settings.engine, order)
 
 
 def _pending(
@@ -125,34 +156,84 @@ def _pending(
     full: bool,
 ) -> Iterator[FoundFile]:
     """The files that must be examined; the others are ticked off on the way."""
-    own = {Path(register.name + ending).resolve() for ending in OWN_FILES}
+    own = {Path(str(Path(register.name).resolve()) + ending) for ending in OWN_FILES}
     own |= {settings.passwords.resolve()} if settings.passwords else set()
+    own |= set(log_files(settings.log_file, settings.log_keep)) if settings.log_file else set()
     names = {path.name for path in own}
-    for met in walk(roots, settings.exclude):
+
+    is_unchanged = register.passing(digest)
+
+    def passes(root: str, relative: str, status: os.stat_result, told: Permitted) -> bool:
+        """Whether a file is as it was; most are, so that they are counted here, and shown now and then."""
+        if full or not is_unchanged(root, relative, status, told):
+            return False
+        progress.pass_by(root, status.st_size)
+        return progress.unchanged % SHOWN_EVERY != 1 or not progress.stops()
+
+    for met in walk(roots, settings.exclude, passes=passes):
         if isinstance(met, FoundFile) and met.path.name in names and met.path.resolve() in own:
             continue
-        if progress.is_due:
+        if progress.stops():
             return
-        progress.files += 1
         if isinstance(met, NotOpened):
+            progress.files += 1
             _record(register, [unopened(met)], progress)
             continue
-        progress.bytes += met.size
-        progress.roots_met.add(str(met.root))
-        stat = (str(met.root), met.relative, met.size, met.modified_ns)
-        if not full and register.unchanged(*stat, digest, circumstances.of(met)):
-            progress.unchanged += 1
-            progress.unchanged_bytes += met.size
-            progress.on_change(progress)
+        root = str(met.root)
+        stat = (root, met.relative, met.size, met.modified_ns)
+        if not full and register.unchanged(*stat, digest, circumstances.of(met), (met.owner, met.access)):
+            progress.pass_by(root, met.size)
             continue
-        circumstances.begin(met)
+        if register.respelled(met, digest, circumstances.of(met)):
+            progress.pass_by(root, met.size)
+            continue
+        progress.files += 1
+        progress.bytes += met.size
+        progress.roots_met.add(root)
         yield met
 
 
-def _record(register: Register, reports: list[FileReport], progress: Progress, circumstances: str = "") -> None:
+def _in_turn(pending: Iterator[FoundFile], register: Register, progress: Progress) -> Iterator[FoundFile | None]:
+    """The files in the order in which they are examined: that of the walk or, in a window of time, by urgency."""
+    if not (progress.window.is_set or progress.wants_total):
+        yield from pending
+        return
+
+    def expected() -> Iterator[FoundFile]:
+        for found in pending:
+            progress.estimate.expect(found)
+            progress.on_change(progress)
+            yield found
+
+    def counted() -> None:
+        progress.estimate.is_whole = not progress.cut_short
+        progress.on_change(progress)
+
+    rank = Urgencies(register) if progress.window.is_set else in_order
+    with Waiting(rank) as waiting:
+        yield from by_urgency(expected(), waiting, progress.window.seconds * WALK_FIRST, counted)
+
+
+def _handed_out(
+    files: Iterator[FoundFile | None], settings: Settings, progress: Progress, circumstances: Circumstances
+) -> Iterator[FoundFile | None]:
+    """The same files, at the pace of the settings and until the time is up; each is begun when it comes from here."""
+    for found in Pace(settings.rate_mb, settings.rate_files).kept(files):
+        if progress.stops():
+            return
+        if found is not None:
+            circumstances.begin(found)
+            progress.estimate.begin(found)
+        yield found
+
+
+def _record(
+    register: Register, reports: list[FileReport], progress: Progress, circumstances: str = "", seconds: float = 0.0
+) -> None:
     register.record(reports, circumstances)
     progress.examined += 1
     progress.examined_bytes += reports[0].size
     progress.personal += any(report.personal for report in reports)
     progress.unread += sum(report.status not in ("read", "partly_read") for report in reports)
+    progress.on_file(reports, seconds)
     progress.on_change(progress)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +41,22 @@ def here(monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[bytes],
         return Outcome(code, out.decode("utf-8"), err.decode("utf-8"))
 
     return run
+
+
+@contextmanager
+def within(folder: Path) -> Iterator[Run]:
+    """The same for fixtures that several tests share: their commands run where nothing is captured."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+
+        def run(*arguments: str | Path) -> Outcome:
+            out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+            with redirect_stdout(out), redirect_stderr(err):
+                code = main.run(list(map(str, arguments)))
+            return Outcome(code, *(told.buffer.getvalue().decode("utf-8") for told in (out, err)))
+
+        yield run
 
 
 def environment(folder: Path, **more: str) -> Mapping[str, str]:

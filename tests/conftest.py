@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
+
+# Tests run side by side already: a second worker in a scan of a few files only costs the loading of its models.
+os.environ.setdefault("DAICHO_WORKERS", "1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -12,3 +18,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def rewrite_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--golden"))
+
+
+@pytest.fixture(scope="session")
+def incident_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a share to have incidents on, its settings and its register."""
+    from tests import incident_share
+    from tests.commands import apart
+
+    folder = tmp_path_factory.mktemp("incident")
+    incident_share.build(folder / "share")
+    (folder / "daicho.toml").write_text(incident_share.SETTINGS, encoding="utf-8")
+    done = apart(folder, "scan", "share", "--workers", "1")
+    assert done.code == 0, done.err
+    return folder

@@ -23,6 +23,8 @@ def test_a_quick_run_prints_every_table() -> None:
         "pages/s",
         "| LDIF |",
         "| export 台帳.xlsx |",
+        "| daicho scan, 2 workers |",
+        "| status |",
     ):
         assert expected in printed
 

@@ -21,7 +21,7 @@ from tests.commands import Run, apart, here
 HEAVY = ("spacy", "presidio_analyzer", "hyperscan", "sqlalchemy", "openpyxl", "numpy", "rich", "sudachipy")
 FILE_KEYS = {
     "path", "status", "note", "media_type", "size", "personal", "persons", "persons_max", "document_type", "flags",
-    "entities",
+    "entities", "owner", "exposed", "readable_by",
 }  # fmt: skip
 
 
@@ -70,10 +70,12 @@ def test_files_have_the_shape_that_scripts_rely_on(run: Run) -> None:
     assert customers["entities"]["PERSON"] == {"count": 4, "distinct": 4}
     assert by_path["人事部/個人番号.csv"]["flags"][0] == "my_number"
     assert by_path["人事部/書庫.zip!応募者.csv"]["personal"] is True
-    assert by_path["総務部/お知らせ.txt"] | {"size": 0, "reasons": [], "root": ""} == {
+    of_this_computer = {"size": 0, "reasons": [], "root": "", "owner": "", "exposed": False, "readable_by": []}
+    assert by_path["総務部/お知らせ.txt"] | of_this_computer == {
         "path": "総務部/お知らせ.txt", "status": "read", "note": "", "media_type": "text/plain", "size": 0,
         "personal": False, "persons": 0, "persons_max": 0, "document_type": None, "flags": [], "entities": {},
         "root": "", "department": "総務部", "reasons": [], "verdict": "",
+        "owner": "", "exposed": False, "readable_by": [],
     }  # fmt: skip
     assert by_path["総務部/壊れた.pdf"]["status"] == "corrupt"
     assert by_path["総務部/空.txt"]["status"] == "read"

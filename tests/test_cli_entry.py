@@ -11,23 +11,15 @@ import pytest
 
 from inventory.cli.entry import entry
 from inventory.cli.japanese import width
-from inventory.register import Register
 from tests.commands import Run, here
-from tests.reports import ROOT, report
+from tests.reports import report
+from tests.scanned_register import scanned
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
-        register.begin_run([ROOT], "0.1", "d1")
-        for path, type_ in (
-            ("営業部/顧客.csv", "customer_list"),
-            ("営業部/展示会/来場者.csv", "customer_list"),
-            ("人事部/履歴書.docx", "resume"),
-        ):
-            register.record([report(path, document_type=type_)])
-        register.finish_run()
-    (tmp_path / "daicho.toml").write_text('reviewer = "総務 佐藤"\nkey_file = "key"\n', encoding="utf-8")
+    files = (("営業部/顧客.csv", "customer_list"), ("営業部/展示会/来場者.csv", "customer_list"))
+    scanned(tmp_path, (report(path, document_type=type_) for path, type_ in (*files, ("人事部/履歴書.docx", "resume"))))
     yield here(monkeypatch, capsysbinary, tmp_path)
 
 

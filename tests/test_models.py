@@ -50,11 +50,15 @@ def test_migrations_build_the_same_checks_and_keys(engine: Engine, tmp_path: Pat
     direct.dispose()
 
 
+_LATER_COLUMN = re.compile(r", (\w+) (\w+) (CONSTRAINT \w+) (REFERENCES \w+ \(\w+\))")  # as SQLite writes it down
+
+
 def _statements(engine: Engine) -> dict[str, list[str]]:
     """Per table and index, its definitions without order and layout."""
     query = text("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL")
     with engine.connect() as connection:
         found = {row.name: row.sql for row in connection.execute(query)}
+    found = {name: _LATER_COLUMN.sub(r"\n\1 \2\n\3 FOREIGN KEY(\1) \4", sql) for name, sql in found.items()}
     found.pop("alembic_version", None)
     return {
         name: sorted(re.sub(r"\s+", " ", line).strip(" ,") for line in sql.splitlines()) for name, sql in found.items()

@@ -182,7 +182,7 @@ def a_night_passes(client: Client) -> None:
     fictional_year.a_night_later(client.folder / "share")
     said = client.done("scan", "share").out
     assert "検査したもの 2件、前回から変わりのないもの 7件" in said
-    assert "個人情報のあるファイルの増加 1件、移動 1件、消失 1件" in said
+    assert "個人情報のあるファイルの増加 1件、変更 0件、移動 1件、消失 1件" in said
     lines = client.lines()
     assert client.sizes() == {HEALTH: 1, STAFF: 1, APPLICANTS: 0, CUSTOMERS: 4, CARDS: 0, SLIPS: 0}
     assert lines[APPLICANTS]["gone"]  # its file is gone, what people wrote of it is not

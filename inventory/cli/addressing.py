@@ -10,6 +10,7 @@ import click
 from inventory.cli.screen import harmless
 from inventory.queries import StoredFile
 from inventory.register import Register
+from inventory.spelling import composed
 
 
 def meant(register: Register, written: str) -> Sequence[StoredFile]:
@@ -26,7 +27,8 @@ def meant(register: Register, written: str) -> Sequence[StoredFile]:
 
 def _is_meant(file: StoredFile, written: str, whole: str) -> bool:
     on_disk = str(Path(file.root) / file.path)
+    pairs = ((file.path, written), (on_disk, whole))
     return any(
         address == asked or address.startswith(f"{asked}!")
-        for address, asked in ((file.path, written), (on_disk, whole))
+        for address, asked in (map(composed, pair) for pair in pairs)
     )

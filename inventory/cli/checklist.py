@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from inventory import checklist as lists
-from inventory import queries
+from inventory import queries_decided
 from inventory.checklist import STATE_NAMES, WAITING, Item, Standing
 from inventory.cli.japanese import Command, Group
 from inventory.cli.keeping import keeper, keeping
@@ -19,7 +19,7 @@ from inventory.cli.summary import kept_ledger
 from inventory.editing import Answer
 from inventory.keeping import Keeper
 from inventory.ledger import Ledger
-from inventory.queries import StoredAnswer
+from inventory.queries_decided import StoredAnswer
 from inventory.settings import Settings
 
 _ANSWERS: dict[str, Answer] = {
@@ -122,7 +122,7 @@ def _every(ledger: Ledger, answers: Sequence[StoredAnswer], department: str, ite
 def _now(at_work: Keeper, settings: Settings) -> tuple[Ledger, list[StoredAnswer]]:
     ledger = kept_ledger(at_work.register, settings)
     with at_work.register.reading() as connection:
-        return ledger, queries.answers(connection)
+        return ledger, queries_decided.answers(connection)
 
 
 def _known(department: str, ledger: Ledger, answers: Sequence[StoredAnswer], settings: Settings) -> None:

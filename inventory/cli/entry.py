@@ -17,7 +17,7 @@ from inventory.cli.screen import harmless, say
 from inventory.cli.summary import kept_ledger
 from inventory.keeping import FIELDS
 from inventory.ledger import COLUMNS, Cell, LedgerLine
-from inventory.queries import StoredRisk
+from inventory.queries_decided import StoredRisk
 from inventory.routing import Kept
 
 _number = click.argument("number", metavar="管理No", type=click.IntRange(1))
@@ -186,7 +186,7 @@ def risk(
     リスクNoは「管理No-局面の文字と番号」です（例：12-A1。Aは取得、Bは移送、Cは利用、Dは保管、Eは委託・提供、Fは廃棄）。
     """
     line_number, _, code = number.partition("-")
-    stages = dict(zip("ABCDEF", risks.load().stages, strict=True))
+    stages = dict(zip(risks.LETTERS, risks.load().stages, strict=True))
     if not line_number.isdecimal() or code[:1] not in stages or not code[1:].isdecimal():
         raise click.UsageError(f"{harmless(number)} はリスクNoではありません。「12-A1」の形で書いてください。")
     with keeper(register, settings_file, by) as (at_work, settings):
@@ -206,7 +206,7 @@ def risk(
             (now.measures if now else "") if measures is None else measures,
             (now.residual if now else "") if residual is None else residual,
         )
-        before = f"{now.risk}／対策：{now.measures}／残留：{now.residual}" if now else ""
+        before = risks.told(now) if now and now.state == "confirmed" else ""
         at_work.set_risk(kept, before, reason)
     say(f"リスクNo {number} を記録しました。")
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from inventory import verdicts
+from inventory import file_notes, verdicts
 from inventory.cli.japanese import Command
 from inventory.cli.options import common, opened, table_option
 from inventory.cli.screen import Shown, show
 from inventory.cli.wording import kind_names, local, short
+from inventory.entrusted import clauses, contractors, takeouts
+from inventory.incident.words import of_incident, value_of_incident
 from inventory.keeping import FIELDS
-from inventory.queries import StoredChange, StoredDecision
+from inventory.queries_decided import StoredChange, StoredDecision
 from inventory.refuting import About
 
 _FIELDS = {
@@ -24,6 +26,15 @@ _FIELDS = {
     "files": "ファイル",
     "disposal": "廃棄",
     "reveal": "値の表示",
+    "risk": "リスクと対策",
+    "review": "見直し",
+    "conflict": "採らなかった記入",
+    **file_notes.NAMES,
+    "returned_on": "返却",
+    "deleted_on": "消去の確認",
+    "due_on": "期限",
+    "entry": "扱う台帳の行",
+    **{clause.code: clause.name for clause in clauses.load()},
 }
 _SUBJECTS = {
     "entry": "管理No ",
@@ -32,20 +43,36 @@ _SUBJECTS = {
     "risk": "リスクNo ",
     "disposal": "廃棄 ",
     "layout": "台帳の様式 ",
+    "incident": "事故 ",
+    "takeout": "持ち出し ",
+    "contractor": "委託先 ",
 }
 _VALUES = {
     "active": "有効",
     "excluded": "除外",
+    **contractors.ANSWERS,
+    **takeouts.STATES,
     **verdicts.OF_FILES,
+    "ended": "契約終了",
 }
 
 
 def _subject(change: StoredChange) -> str:
+    if change.subject_type == file_notes.SUBJECT:
+        return change.subject  # an address
     short = change.subject if change.subject.isdecimal() else change.subject[:8]
     return f"{_SUBJECTS.get(change.subject_type, change.subject_type)}{short}"
 
 
+def _field(change: StoredChange) -> str:
+    """What of it: 「risk」 is a column of the 台帳 as well."""
+    named = FIELDS.get(change.field, "") if change.subject_type != "risk" else ""
+    return named or _FIELDS.get(change.field) or of_incident(change.field)
+
+
 def _value(change: StoredChange, value: str) -> str:
+    if change.subject_type == "incident":
+        return value_of_incident(change.field, value)
     merged = value.removeprefix("merged ")
     return f"{merged} に統合" if merged != value else _VALUES.get(value, value)
 
@@ -60,7 +87,7 @@ _CHANGES: tuple[Shown[StoredChange], ...] = (
     Shown("いつ", lambda change: local(change.changed_at)),
     Shown("だれが", lambda change: change.changed_by),
     Shown("何を", lambda change: _subject(change), least=12),
-    Shown("項目", lambda change: FIELDS.get(change.field, _FIELDS.get(change.field, change.field))),
+    Shown("項目", lambda change: _field(change)),
     Shown("前", lambda change: _value(change, change.before)),
     Shown("後", lambda change: _value(change, change.after)),
     Shown("理由", lambda change: change.reason),

@@ -11,12 +11,15 @@ import click
 from inventory import verdicts
 from inventory.cli import wording
 from inventory.cli.addressing import meant
+from inventory.cli.filtering import Filter, filter_option
 from inventory.cli.japanese import Command
 from inventory.cli.options import common, format_option, opened, table_option
 from inventory.cli.screen import Shown, say, show, write_json
-from inventory.cli.summary import applicable, kept_ledger, summarise, waiting
+from inventory.cli.summary import kept_ledger, kept_overview, summarise
+from inventory.export.file_json import file_as_json, finding_as_json
 from inventory.export.flat import entry_as_json
 from inventory.ledger import LedgerLine
+from inventory.models import File
 from inventory.queries import StoredFile, StoredFinding, StoredRun
 from inventory.reviewing import Decided
 
@@ -27,24 +30,27 @@ from inventory.reviewing import Decided
 def status(register: str | None, settings_file: Path | None, form: str) -> None:
     """いつ、どこを検査し、何が読めて何が読めなかったかを表示します。"""
     with opened(register, settings_file) as (held, settings):
-        ledger = kept_ledger(held, settings)
+        figures = kept_overview(held, settings)
         runs = held.runs()
         if form == "table":
+            if runs:
+                say(figures.headline)
             _say_run(runs)
             if runs:
-                summarise(ledger, held)
-                _say_waiting(waiting(ledger))
+                summarise(figures)
+                _say_waiting(figures.waiting)
             return
     last = runs[0] if runs else None
     write_json(
         {
             "runs": len(runs),
             "last_run": {"started": last.started, "ended": last.ended, "roots": list(last.roots)} if last else None,
-            "files": ledger.coverage.total,
-            "statuses": dict(ledger.coverage.by_status),
-            "personal": len(applicable(ledger)),
-            "entries": len(ledger.lines),
-            "waiting": waiting(ledger),
+            "files": figures.coverage.total,
+            "statuses": dict(figures.coverage.by_status),
+            "personal": figures.personal,
+            "entries": figures.entries,
+            "exposed": figures.exposed,
+            "waiting": figures.waiting,
         }
     )
 
@@ -84,40 +90,32 @@ def _persons(file: StoredFile) -> str:
 @click.command(cls=Command)
 @common
 @table_option
+@filter_option
 @click.option("--personal", is_flag=True, help="個人情報のあるファイルだけを表示します。")
 @click.option("--unread", is_flag=True, help="読めなかった、または一部だけ読めたファイルだけを表示します。")
-def files(register: str | None, settings_file: Path | None, form: str, personal: bool, unread: bool) -> None:
+@click.option("--exposed", is_flag=True, help="利用者全員が読める、個人情報のあるファイルだけを表示します。")
+def files(
+    register: str | None, settings_file: Path | None, form: str, filters: tuple[str, ...], personal: bool,
+    unread: bool, exposed: bool,
+) -> None:  # fmt: skip
     """検査したすべてのファイルと、書庫やメールの中のファイルを表示します。"""
     with opened(register, settings_file) as (held, _):
+        asked = Filter.parse(filters)
+        conditions = [
+            *asked.conditions(),
+            *([File.personal.is_(True)] if personal or exposed else []),
+            *([File.status != "read"] if unread else []),
+            *([File.readable_by_all.is_(True)] if exposed else []),
+        ]
         rows = (
             file
-            for file in held.files()
-            if (not personal or file.personal) and (not unread or file.status != "read")
-        )  # fmt: skip
+            for file in held.files(chosen=conditions)
+            if asked.fits(file) and (file.personal or not (personal or exposed))
+        )
         decided = Decided(held.decisions("file"))
         verdict: Shown[StoredFile] = Shown("判断", lambda file: verdicts.OF_FILES.get(decided.of(file).verdict, ""))
         columns = (*_FILES[:-1], verdict, _FILES[-1])
         show(rows, columns, form, lambda file: file_as_json(file) | {"verdict": decided.of(file).verdict})
-
-
-def file_as_json(file: StoredFile) -> dict[str, Any]:
-    """A file in the words that scripts rely on."""
-    return {
-        "path": file.path,
-        "status": file.status,
-        "note": file.note,
-        "media_type": file.media_type,
-        "size": file.size,
-        "personal": file.personal,
-        "persons": file.persons,
-        "persons_max": file.persons_max,
-        "document_type": file.document_type,
-        "flags": list(file.flags),
-        "entities": {kind.kind: {"count": kind.count, "distinct": kind.distinct} for kind in file.kinds},
-        "root": file.root,
-        "department": file.department,
-        "reasons": list(file.reasons),
-    }
 
 
 _FINDINGS: tuple[Shown[StoredFinding], ...] = (
@@ -152,16 +150,7 @@ def findings(register: str | None, settings_file: Path | None, form: str, path: 
 
 
 def _finding_as_json(found: StoredFinding, decided: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "path": found.path,
-        "type": found.kind,
-        "place": found.place,
-        "masked": found.masked,
-        "score": found.score,
-        "evidence": list(found.evidence),
-        "fingerprint": found.fingerprint,
-        "verdict": decided.get(found.fingerprint, ""),
-    }
+    return {"path": found.path, **finding_as_json(found), "verdict": decided.get(found.fingerprint, "")}
 
 
 _ENTRIES: tuple[Shown[LedgerLine], ...] = (
@@ -181,4 +170,4 @@ _ENTRIES: tuple[Shown[LedgerLine], ...] = (
 def entries(register: str | None, settings_file: Path | None, form: str) -> None:
     """台帳の行を表示します。行は、部門ごとの文書の種類です。"""
     with opened(register, settings_file) as (held, settings):
-        show(kept_ledger(held, settings).lines, _ENTRIES, form, entry_as_json)
+        show(kept_ledger(held, settings, whole=False).lines, _ENTRIES, form, entry_as_json)

@@ -21,16 +21,25 @@ COMMANDS = {
     "files": ("listing", "files", "検査したファイルの一覧を表示します。"),
     "findings": ("listing", "findings", "検出の見本（伏字）と根拠を表示します。"),
     "explain": ("explaining", "explain", "ファイルをなぜそう判断したかを説明します。"),
+    "exposure": ("exposure", "exposure", "個人情報をだれが読めるかを表示します。"),
     "entries": ("listing", "entries", "台帳の行（部門ごとの文書の種類）を表示します。"),
     "review": ("reviewing", "review", "検出を人が判断します（該当・非該当など）。"),
     "reveal": ("reveal", "reveal", "検出の値を1件だけ、元のファイルから読んで見せます。"),
     "entry": ("entry", "entry", "台帳の行を加え、確かめ、統合し、分けます。"),
     "history": ("history", "history", "だれがいつ台帳をどう変えたかを表示します。"),
+    "schedule": ("schedule", "schedule", "毎晩のスキャンを予約します。"),
     "overdue": ("overdue", "overdue", "保管期限を過ぎたファイルを表示します。"),
+    "diff": ("diff", "diff", "2回のスキャンの間に変わったことを表示します。"),
+    "summary": ("morning", "summary", "今朝知っておくことを1画面で表示します。"),
     "export": ("exporting", "export", "台帳を Excel に書き出します。"),
+    "report": ("reporting", "report", "検査の結果を、ブラウザーで見るファイルに書き出します。"),
     "compare": ("comparing", "compare", "お客様の今の台帳と、実際の違いを表示します。"),
     "checklist": ("checklist", "checklist", "スキャンでは見つからないものを、部門ごとに確かめます。"),
     "import": ("importing", "import_workbook", "記入された Excel を台帳に取り込みます。"),
+    "incident": ("incident", "incident", "漏えいなどの事故のとき、報告の要否と期限を調べます。"),
+    "takeout": ("takeout", "takeout", "個人情報の持ち出しを、返却・消去まで記録します。"),
+    "contractor": ("contractor", "contractor", "委託先と契約の条項、点検を記録します。"),
+    "drill": ("drill", "drill", "「この情報が漏れたら」を、訓練として調べます。"),
     "backup": ("care", "backup", "台帳の写しを作ります。"),
     "restore": ("care", "restore", "写しを台帳に戻します。"),
     "check": ("care", "check", "台帳が壊れていないかを調べます。"),
@@ -84,7 +93,7 @@ def run(arguments: list[str]) -> int:
 def explain(error: Exception) -> tuple[int, str]:
     """The exit code of a failure, and the sentence for the user."""
     if isinstance(error, click.UsageError):
-        return USAGE, sentence(error) if error.message.isascii() else error.message
+        return USAGE, error.message if "。" in error.message else sentence(error)  # what click says is no sentence
     from detectors.rule_files import RuleFault
     from inventory.export.workbook import ExportError
     from inventory.importing.sheet import WorkbookRefused

@@ -5,68 +5,105 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, ProgressColumn, Task, TextColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from inventory.cli.screen import console, warn
-from inventory.scan import Progress, count
-from inventory.settings import Settings
+from inventory.night.window import Window
+from inventory.scan import Progress
 
 LINE_EVERY = 60.0  # seconds between progress lines where there is no terminal
-_EACH = 4096  # bytes that opening a file counts for, so that empty files take their part of the bar
+_WORDS = 66  # columns that the words beside the bar take
+_MINUTE, _HOUR = 60, 3600
 
 
 @contextmanager
-def display(paths: Sequence[Path], settings: Settings) -> Iterator[Progress]:
-    """The progress of a scan, shown while it changes."""
-    if sys.stderr.isatty():
-        with _bar(paths, settings) as progress:
-            yield progress
-    else:
-        with _lines() as progress:
-            yield progress
+def display(window: Window, *, quiet: bool = False) -> Iterator[Progress]:
+    """The progress of a scan in a window of time, shown while it changes; `quiet` shows nothing."""
+    if quiet:
+        yield Progress(window=window)
+        return
+    with _bar(window) if sys.stderr.isatty() else _lines(window) as progress:
+        yield progress
+
+
+def time_left(progress: Progress) -> str:
+    """How long the scan still takes and, in a window of time, whether it ends in it; empty while nobody knows."""
+    seconds = progress.estimate.seconds_left
+    if seconds is None:
+        return ""
+    window = progress.window
+    if not window.is_set:
+        return f"残り{about(seconds)}"
+    end = window.end.strftime("%H:%M")
+    if seconds <= window.seconds_left:
+        return f"残り{about(seconds)}（{end}に間に合います）"
+    return f"残り{about(seconds)}（{end}で止めて次回へ）"
+
+
+def about(seconds: float) -> str:
+    """A time that is not known to the second: 約3分, 約2時間10分."""
+    if seconds < _MINUTE:
+        return "1分未満"
+    if seconds < _HOUR:
+        return f"約{round(seconds / _MINUTE)}分"
+    hours, minutes = divmod(round(seconds / _MINUTE / 10) * 10, 60)
+    return f"約{hours:,}時間{minutes}分" if minutes and hours < 10 else f"約{round(seconds / _HOUR):,}時間"
+
+
+class _TimeLeft(ProgressColumn):
+    """The time left, also while nothing is finished for a while."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self._progress = progress
+
+    def render(self, task: Task) -> Text:
+        return Text(time_left(self._progress))
 
 
 @contextmanager
-def _bar(paths: Sequence[Path], settings: Settings) -> Iterator[Progress]:
-    terminal = console(stderr=True)
-    with terminal.status("ファイルを数えています…"):
-        files, size = count(paths, settings)
+def _bar(window: Window) -> Iterator[Progress]:
+    progress, started = Progress(window=window, wants_total=True), time.monotonic()
+    screen = console(stderr=True)
     columns = (
-        TextColumn("検査中"),
-        BarColumn(bar_width=None),
-        TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=max(8, min(40, screen.width - _WORDS))),
+        TextColumn("{task.fields[share]}"),
         TextColumn("{task.fields[done]}"),
-        TextColumn("残り"),
-        TimeRemainingColumn(compact=True),
+        _TimeLeft(progress),
     )
-    with Bar(*columns, console=terminal, transient=True, expand=True) as bar:
-        task = bar.add_task("", total=max(size + files * _EACH, 1), done=f"0/{files:,}件")
-        started = time.monotonic()
+    with Bar(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task("数えています", total=None, share="", done="")
 
         def update(progress: Progress) -> None:
             finished = progress.examined + progress.unchanged
-            done = f"{finished:,}/{files:,}件 {_rate(progress, started)}"
-            weight = progress.examined_bytes + progress.unchanged_bytes + finished * _EACH
-            bar.update(task, completed=weight, done=done)
+            if not progress.estimate.is_whole:
+                bar.update(task, done=f"{progress.files:,}件")
+                return
+            share = progress.estimate.share_done
+            rate = "" if window.is_set else _rate(progress, started)
+            done = f"{finished:,}/{progress.files:,}件 {rate}"
+            bar.update(task, description="検査中", total=1.0, completed=share, share=f"{share:>4.0%}", done=done)
 
-        yield Progress(on_change=update)
+        progress.on_change = update
+        yield progress
 
 
 @contextmanager
-def _lines() -> Iterator[Progress]:
+def _lines(window: Window) -> Iterator[Progress]:
     """A line a minute from a thread of its own, so that it also comes while one large file takes long."""
-    progress, over, started = Progress(), threading.Event(), time.monotonic()
+    progress, over, started = Progress(window=window), threading.Event(), time.monotonic()
 
     def report() -> None:
         while not over.wait(LINE_EVERY):
             finished = progress.examined + progress.unchanged
-            told = filter(None, (f"個人情報あり {progress.personal:,}件", _rate(progress, started)))
-            warn(f"{finished:,}件まで検査しました（{'、'.join(told)}）")
+            told = (f"個人情報あり {progress.personal:,}件", _rate(progress, started), time_left(progress))
+            warn(f"{finished:,}件まで検査しました（{'、'.join(filter(None, told))}）")
 
     reporter = threading.Thread(target=report, daemon=True)
     reporter.start()

@@ -10,7 +10,8 @@ from inventory import suggestions, verdicts
 from inventory.cli import wording
 from inventory.cli.screen import harmless
 from inventory.cli.table import COMMA, RULE, folded, wrapped
-from inventory.queries import StoredDecision, StoredFinding
+from inventory.queries import StoredFinding
+from inventory.queries_decided import StoredDecision
 from inventory.reviewing import Case, Difference
 
 KEYS = "y 該当  n 非該当  f 様式のみ  u 要確認  スペース 次  b 戻る  d 検出ごと  q 終了"

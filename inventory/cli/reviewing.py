@@ -21,7 +21,8 @@ from inventory.cli.summary import kept_ledger
 from inventory.editing import Verdict
 from inventory.judging import Judge
 from inventory.keeping import Keeper
-from inventory.queries import StoredDecision, StoredFile
+from inventory.queries import StoredFile
+from inventory.queries_decided import StoredDecision
 from inventory.refuting import About
 from inventory.register import Register
 from inventory.reviewing import Case, cases

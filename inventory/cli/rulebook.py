@@ -23,6 +23,9 @@ from inventory.cli import wording
 from inventory.cli.japanese import Command, Exit, Group
 from inventory.cli.options import settings_option, table_option
 from inventory.cli.screen import Shown, say, show, warn
+from inventory.incident.exclusions import EXCEPTIONS
+from inventory.incident.judging import QUESTIONS
+from inventory.incident.reporting import report_faults
 from inventory.rules_in_force import gathered, rules_in_force
 from inventory.settings import Settings
 
@@ -134,7 +137,9 @@ def _everything(settings: Settings) -> tuple[RuleSet, list[str]]:
         found = kind_faults(files("rules") / "kinds") + document_faults(files("rules") / "documents")
         if found:  # laws, profiles and own rules build on the kinds
             return RuleSet({}), found
-        found = law_faults(files("rules") / LAWS, tuple(load_kinds().values())) + profile_faults(PROFILES)
+        laws = files("rules") / LAWS
+        found = law_faults(laws, tuple(load_kinds().values())) + profile_faults(PROFILES)
+        found = found or report_faults(laws, QUESTIONS, EXCEPTIONS)
         if not found:
             sound_rules.remember()
     in_force, own = gathered(settings)

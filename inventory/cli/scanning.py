@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import math
+import logging
 import sys
 import time
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-from inventory import changes
 from inventory import scan as scanning
-from inventory.changes import Changes
+from inventory.change_words import counted_in_words, line_in_words
+from inventory.changes import Changes, keep_counts
 from inventory.cli.japanese import Command, Exit
+from inventory.cli.newness import Newness, newness_options
+from inventory.cli.nightly import Night, Watch, night_options, watched
+from inventory.cli.notify import failures_told, notify_option, tell_news
 from inventory.cli.options import common, existing, opened
 from inventory.cli.progress import display
 from inventory.cli.screen import say, warn
-from inventory.cli.summary import applicable, kept_ledger, summarise
+from inventory.cli.summary import applicable, kept_changes, kept_ledger, summarise
+from inventory.known_roots import as_known
 from inventory.ledger import Ledger
 from inventory.models import storable
+from inventory.night.log import Log
+from inventory.night.outcome import duration
+from inventory.overview import Overview, keep
 from inventory.register import Register, RegisterKeyLost
 from inventory.settings import FAIL_LEVELS, Settings
 
@@ -30,65 +39,109 @@ _LEVELS = "・".join(FAIL_LEVELS)
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, metavar="フォルダー…", type=click.Path(path_type=Path))
 @common
+@click.option("--engine", metavar="場所", help="検査するクラスター（dask://server:8786）。省略すると、この機械です。")
 @click.option("--workers", type=click.IntRange(min=1), metavar="数", help="同時に検査する数。省略すると CPU の数です。")
-@click.option("--full", is_flag=True, help="変わっていないファイルも検査し直します。")
 @click.option(
-    "--max-hours", type=click.FloatRange(min=0, min_open=True), metavar="時間",
-    help="この時間がたつと、新しいファイルの検査を始めずに終わります。続きは次のスキャンで検査します。",
-)  # fmt: skip
+    "--accept-missing", is_flag=True, help="多くのファイルが一度になくなっていても、消えたものとして記録します。"
+)
+@click.option("--full", is_flag=True, help="変わっていないファイルも検査し直します。")
+@night_options
+@notify_option
+@newness_options
 @click.option(
     "--fail-on", type=click.Choice(FAIL_LEVELS), metavar="水準",
     help=f"検査した中にこの水準以上があると終了コード4（弱い順に {_LEVELS}）。",
 )  # fmt: skip
 @click.option("--fail-on-incomplete", is_flag=True, help="検査した中に読めないファイルがあると終了コード3。")
 def scan(
-    paths: tuple[Path, ...], register: str | None, settings_file: Path | None, workers: int | None, full: bool,
-    max_hours: float | None, fail_on: str | None, fail_on_incomplete: bool,
+    paths: tuple[Path, ...], register: str | None, settings_file: Path | None, engine: str | None,
+    workers: int | None, accept_missing: bool, full: bool,
+    night: Night, notify: bool, newness: Newness, fail_on: str | None, fail_on_incomplete: bool,
 ) -> None:  # fmt: skip
     """フォルダーやファイル（いくつでも）を検査し、個人情報を台帳に記録します。
 
     ファイルは読むだけで、変更しません。途中で止めても、もう一度実行すると続きから検査します。
     """
-    paths = existing(paths)
-    with opened(register, settings_file, create=True, workers=workers, fail_on=fail_on) as (held, settings):
-        if full:
-            _renew_lost_key(held)
-        complete = _scan(paths, held, settings, full, max_hours)
-        ledger = kept_ledger(held, settings)
-        held.count_entries(held.runs()[0].id, changes.counts(ledger))
-        summarise(ledger, held)
-        _say_changes(changes.since_last_scan(held, ledger))
-    if sys.stdout.isatty():
-        say("「daicho export 台帳.xlsx」で、台帳を Excel に書き出せます。")
-    _exit_code(_of_roots(ledger, paths), settings.fail_on, fail_on_incomplete, complete)
+    flags: dict[str, Any] = {"engine": engine, "workers": workers, "fail_on": fail_on, **night.flags}
+    settings = Settings.load(settings_file, flags={"register": register, **flags})
+    window = night.window(settings)
+    with (
+        Log(settings) as log,
+        watched(log, settings, window, quiet=night.quiet) as watch,
+        failures_told(settings, notify),
+    ):
+        log.say("scan_started", paths=[storable(str(path.absolute())) for path in paths], full=full)
+        paths = existing(paths)
+        with opened(register, settings_file, create=True, **flags) as (held, settings):
+            paths = as_known(paths, held.runs())
+            newness.check(held)
+            if not night.is_due(held, paths, window):
+                log.say("scan_not_due")
+                return
+            if full:
+                _renew_lost_key(held)
+            complete = _scan(paths, held, settings, watch, full=full, accept_missing=accept_missing)
+            ledger = kept_ledger(held, settings, whole=newness.is_set)
+            figures = keep(held, settings, ledger)
+            keep_counts(held, held.runs()[0].id, ledger, figures, date.today())
+            if notify:
+                tell_news(held, settings, vanished=watch.vanished)
+            if newness.is_set:
+                ledger = newness.narrowed(ledger, held, paths)
+                figures = Overview.of(ledger, held)
+            if not night.quiet:
+                say(figures.headline)
+                newness.tell(ledger)
+                summarise(figures)
+                _say_changes(kept_changes(held, settings))
+        if sys.stdout.isatty() and not night.quiet:
+            say("「daicho export 台帳.xlsx」で、台帳を Excel に書き出せます。")
+        _exit_code(_of_roots(ledger, paths), settings.fail_on, fail_on_incomplete, complete)
 
 
-def _scan(paths: tuple[Path, ...], held: Register, settings: Settings, full: bool, max_hours: float | None) -> bool:
+def _scan(
+    paths: tuple[Path, ...], held: Register, settings: Settings, watch: Watch, *, full: bool, accept_missing: bool
+) -> bool:
     """Scan, and say what came of it; whether all was met."""
     started = time.monotonic()
     try:
-        with display(paths, settings) as progress:
-            progress.due = started + max_hours * 3600 if max_hours else math.inf
-            scanning.scan(paths, held, settings, progress, full=full)
+        with display(watch.window, quiet=watch.quiet) as progress:
+            watch.begin(progress)
+            scanning.scan(paths, held, settings, progress, full=full, accept_missing=accept_missing)
     except KeyboardInterrupt:
         warn("中断しました。ここまでの結果は台帳に残っています。もう一度実行すると、続きから検査します。")
         raise Exit(INTERRUPTED) from None
-    _say_progress(progress, time.monotonic() - started)
+    finally:
+        watch.count(held)
+    if not watch.quiet:
+        _say_progress(progress, time.monotonic() - started)
+    _say_vanished(progress, watch.log)
     return progress.complete
 
 
 def _say_progress(progress: scanning.Progress, seconds: float) -> None:
     what = "スキャンが終わりました" if progress.complete else "指定の時間になったため、スキャンを止めました"
     say(
-        f"{what}（{_duration(seconds)}）。{progress.files:,}件のうち、"
+        f"{what}（{duration(seconds)}）。{progress.files:,}件のうち、"
         f"検査したもの {progress.examined:,}件、前回から変わりのないもの {progress.unchanged:,}件。"
     )
     if not progress.complete:
-        say("もう一度実行すると、続きから検査します。")
+        say("続きは次のスキャンで検査します。もう一度実行すると、続きから始まります。")
+
+
+def _say_vanished(progress: scanning.Progress, log: Log) -> None:
     for root in progress.vanished:
+        log.say("share_vanished", logging.WARNING, path=storable(str(root.absolute())))
         warn(
             f"{root} に、前回あったファイルが1件も見つかりません。接続が切れているおそれがあるため、"
             "前回の結果を残しました。本当に空にしたときは --full を付けて実行してください。"
+        )
+    for root, lost in progress.diminished.items():
+        counts = {"known": lost.known, "missing": lost.missing}
+        log.say("share_diminished", logging.WARNING, path=storable(str(root.absolute())), **counts)
+        warn(
+            f"{root} で、前回あったファイル {lost.known:,}件のうち {lost.missing:,}件が見つかりません。接続が切れている"
+            "おそれがあるため、前回の結果を残しました。本当に消したときは --accept-missing を付けて実行してください。"
         )
 
 
@@ -96,24 +149,11 @@ def _say_changes(changed: Changes | None) -> None:
     """What the 台帳 gained and lost since the scan before, in a few lines."""
     if changed is None or changed.is_empty:
         return
-    say(
-        f"前回のスキャンから: 個人情報のあるファイルの増加 {len(changed.new):,}件、移動 {len(changed.moved):,}件、"
-        f"消失 {len(changed.gone):,}件。"
-    )
+    say(f"前回のスキャンから: {counted_in_words(changed)}（「daicho diff」で一覧できます）。")
     for one in changed.lines[:_LINES_SHOWN]:
-        name = one.line.cells["name"].value
-        told = "新しい行" if one.before is None else f"ファイル {one.files:+,}件、本人 {one.persons:+,}人"
-        say(f"  管理No {one.line.number} {name}: {told}")
+        say(f"  {line_in_words(one)}")
     if (rest := len(changed.lines) - _LINES_SHOWN) > 0:
         say(f"  ほか{rest:,}行")
-
-
-def _duration(seconds: float) -> str:
-    whole = round(seconds)
-    hours, minutes = divmod(whole // 60, 60)
-    if hours:
-        return f"{hours:,}時間{minutes}分"
-    return f"{minutes}分{whole % 60}秒" if minutes else f"{whole}秒"
 
 
 def _renew_lost_key(held: Register) -> None:

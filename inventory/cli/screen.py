@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from inventory.spelling import composed
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -45,8 +47,8 @@ def console(stderr: bool = False) -> Console:
 
 
 def harmless(text: str) -> str:
-    """Text without control characters: a file name may hold escape sequences."""
-    return text if text.isascii() and text.isprintable() else "".join(map(_harmless, text))
+    """Text without control characters (names may hold escape sequences), kana in one piece (names of macOS)."""
+    return text if text.isascii() and text.isprintable() else "".join(map(_harmless, composed(text)))
 
 
 def _harmless(char: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
+from inventory.changes import Changes, since_last_scan
 from inventory.cli import wording
 from inventory.cli.screen import Shown, say, show_table
 from inventory.compiling import compile_ledger
 from inventory.ledger import Ledger
-from inventory.queries import StoredFile
+from inventory.overview import WARNED_OF, DepartmentFigures, Overview, overview
 from inventory.register import Register
 from inventory.settings import Settings
 
@@ -17,8 +17,8 @@ MOST_KINDS = 6  # kinds named per department
 ORDER = ("PERSON", "JP_MY_NUMBER", "JP_ADDRESS", "PHONE_NUMBER", "EMAIL_ADDRESS", "DATE_OF_BIRTH")
 
 
-def kept_ledger(register: Register, settings: Settings) -> Ledger:
-    """The 台帳 as the register has it now, in the product's words."""
+def kept_ledger(register: Register, settings: Settings, *, whole: bool = True) -> Ledger:
+    """The 台帳 as the register has it now, in the product's words; `whole` as in `compile_ledger`."""
     return compile_ledger(
         register,
         kind_names=wording.kind_names(),
@@ -26,7 +26,13 @@ def kept_ledger(register: Register, settings: Settings) -> Ledger:
         company=settings.company,
         subjects=settings.subjects,
         managers=settings.managers,
+        whole=whole,
     )
+
+
+def kept_changes(register: Register, settings: Settings) -> Changes | None:
+    """What the last scan changed, in the product's words; None where there is no scan before it."""
+    return since_last_scan(register, wording.document_names(), settings.subjects)
 
 
 def applicable(ledger: Ledger) -> Collection[int]:
@@ -34,35 +40,28 @@ def applicable(ledger: Ledger) -> Collection[int]:
     return {number for line in ledger.lines for number in line.files}
 
 
-def waiting(ledger: Ledger) -> int:
-    """How many contents a person has still to decide about."""
-    return len(
-        {
-            line.file.sha256 or line.file.id
-            for line in ledger.files
-            if line.verdict == "unclear" or (line.file.personal and not line.verdict)
-        }
-    )
+def kept_overview(register: Register, settings: Settings) -> Overview:
+    """What the register comes to now, in the product's words."""
+    return overview(register, settings, lambda: kept_ledger(register, settings, whole=False))
 
 
-def summarise(ledger: Ledger, register: Register) -> None:
+def summarise(figures: Overview) -> None:
     """Coverage in one line, a table of departments, then what is sensitive and what was not read."""
-    coverage = ledger.coverage
+    coverage = figures.coverage
     inside = f"（うち書庫・メールの中 {coverage.members:,}件）" if coverage.members else ""
     say(
         f"検査範囲: {coverage.total:,}件{inside}のうち、読めたもの {coverage.examined:,}件、"
         f"一部だけ読めたもの {coverage.partly:,}件、読めなかったもの {coverage.unexamined:,}件。"
     )
-    personal = applicable(ledger)
-    if not personal:
+    if not figures.personal:
         within = "読めた範囲では、" if coverage.examined < coverage.total else ""
         say(f"{within}個人情報のあるファイルは見つかりませんでした。")
     else:
-        say(f"個人情報のあるファイルは {len(personal):,}件、台帳の行は {len(ledger.lines):,}行です。")
+        say(f"個人情報のあるファイルは {figures.personal:,}件、台帳の行は {figures.entries:,}行です。")
         say("")
-        show_table(_departments(ledger, register), _COLUMNS)
+        show_table(_departments(figures), _COLUMNS)
         say("")
-    for text in _warnings(ledger, personal):
+    for text in _warnings(figures):
         say(text)
 
 
@@ -77,43 +76,33 @@ _COLUMNS: Sequence[Shown[Cells]] = (
 )
 
 
-def _departments(ledger: Ledger, register: Register) -> list[Cells]:
+def _departments(figures: Overview) -> list[Cells]:
     """A row for each department, and one for the whole where there are several."""
-    files = {line.file.id: line.file for line in ledger.files}
-    held: dict[str, list[StoredFile]] = {}
-    for line in ledger.lines:
-        if line.files:
-            held.setdefault(line.department, []).extend(files[number] for number in line.files)
-    rows = [_row(department, chosen, register) for department, chosen in held.items()]
-    if len(rows) > 1:
-        everything = [file for chosen in held.values() for file in chosen]
-        rows.append(("全体", *_row("", everything, register)[1:3], (), ()))
+    rows = [_row(department) for department in figures.departments]
+    if figures.everything:
+        rows.append(("全体", *_row(figures.everything)[1:3], (), ()))
     return rows
 
 
-def _row(department: str, files: Sequence[StoredFile], register: Register) -> Cells:
-    kinds = Counter(kind.kind for file in files for kind in file.kinds)
+def _row(figures: DepartmentFigures) -> Cells:
+    kinds = figures.kinds
     ranked = sorted(kinds, key=lambda kind: (ORDER.index(kind) if kind in ORDER else len(ORDER), -kinds[kind], kind))
     names = [f"{wording.short(wording.kind_names().get(kind, kind))} {kinds[kind]:,}" for kind in ranked[:MOST_KINDS]]
     if len(ranked) > MOST_KINDS:
         names.append(f"ほか{len(ranked) - MOST_KINDS}種")
-    flags = {flag for file in files for flag in file.flags}
-    flag_names = [wording.short(name) for flag, name in wording.flag_names().items() if flag in flags]
-    return department, f"{len(files):,}", wording.persons(*register.people_in(files)), names, flag_names
+    flag_names = [wording.short(name) for flag, name in wording.flag_names().items() if flag in figures.flags]
+    persons = wording.persons(figures.persons, figures.persons_max)
+    return figures.department, f"{figures.files:,}", persons, names, flag_names
 
 
-def _warnings(ledger: Ledger, personal: Collection[int]) -> list[str]:
-    texts = []
-    for flag in ("my_number", "special_care"):
-        files = [line for line in ledger.sensitive if flag in line.file.flags and line.file.id in personal]
-        if files:
-            exposed = sum(line.file.readable_by_all for line in files)
-            these = "すべて" if exposed == len(files) else f"このうち{exposed:,}件は"
-            where = f"{these}、だれでも読める設定です。" if exposed else ""
-            texts.append(f"{wording.flag_names().get(flag, flag)}のあるファイルが {len(files):,}件あります。{where}")
-    if ledger.unread:
-        causes = Counter(line.status_name for line in ledger.unread)
-        named = "、".join(f"{_cause(name)} {number:,}件" for name, number in causes.most_common())
+def _warnings(figures: Overview) -> list[str]:
+    texts = [
+        f"{wording.flag_names().get(flag, flag)}のあるファイルが {figures.flagged[flag]:,}件あります。"
+        for flag in WARNED_OF
+        if figures.flagged.get(flag)
+    ]
+    if figures.causes:
+        named = "、".join(f"{_cause(name)} {number:,}件" for name, number in figures.causes.items())
         texts.append(f"読めなかったもの、一部だけ読めたもの: {named}。「daicho files --unread」で一覧できます。")
     return texts
 

@@ -118,7 +118,7 @@ def text(paths: tuple[Path, ...], settings_file: Path | None, form: str) -> None
     paths = existing(paths)
     settings = Settings.load(settings_file)
     unopened: list[NotOpened] = []
-    found = _opened(walk(paths, settings.exclude), unopened)
+    found = _opened(walk(paths, settings.exclude, access=False), unopened)
     limits, passwords = limits_of(settings), known_passwords(settings)
     for _, read in texts(found, limits, memory_mb=settings.memory_mb, passwords=passwords):
         for one in read:

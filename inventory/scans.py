@@ -1,0 +1,232 @@
+"""Scans of a register: what was met is compared with what is known, and each file is committed by itself.
+
+A scan that is killed loses the files in flight and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, insert, update
+
+from inventory import editing, meeting, past_states, permitting, queries, recording, respelling, storage
+from inventory.contents import Content, Place
+from inventory.departments import department
+from inventory.editing import now
+from inventory.known import KnownFile
+from inventory.lock import ScanLock
+from inventory.losses import Losses
+from inventory.meeting import Meeting
+from inventory.models import Run, storable
+from inventory.os_faults import reason
+from inventory.permitting import Permitted
+from inventory.queries import StoredRun
+from inventory.recording import RunState
+from inventory.records import Records
+from inventory.report import FileReport
+from inventory.server import ServerLock
+from inventory.spelling import other_spelling
+from inventory.storage import RegisterBusy, RegisterError
+from inventory.version import program_version
+from scanner.document import FoundFile
+
+Passing = Callable[[str, str, os.stat_result, Permitted], bool]
+_DEPARTMENTS = "departments"  # property: the mapping that all files follow
+PERMITTED_AT_ONCE = 1_000  # files whose readers changed, in one transaction
+
+
+class Scans(Records):
+    """The part of a register that scans fill; one scan at a time holds the lock, from `begin_run` on."""
+
+    _lock: ScanLock | ServerLock
+    _departments: Mapping[str, str]
+    _run: RunState | None
+
+    def begin_run(self, roots: Iterable[str], version: str, digest: str, *, full: bool = False) -> int:
+        """Start a scan; RegisterBusy if another one holds the register. `digest` is of rules, models and version."""
+        if not self._take_lock():
+            raise RegisterBusy(
+                f"ほかのスキャンが台帳 {self.name} を使用中です（{self._lock.holder()}）。終わるまでお待ちください。"
+            )
+        roots = tuple(roots)
+        values = {"roots": roots, "started": now(), "version": version, "digest": digest}
+        with self.writing() as connection:
+            inserted = connection.execute(insert(Run).values(values)).inserted_primary_key
+            number = int(inserted[0]) if inserted else 0
+            past_states.forget(connection, number)
+            if queries.properties(connection).get(_DEPARTMENTS) not in (None, self._mapping_digest):
+                editing.set_property(connection, _DEPARTMENTS, "")  # the scan assigns by another mapping
+        self._run = RunState(number, roots, digest, Meeting(self.reading), full)
+        return self._run.id
+
+    def unchanged(
+        self,
+        root: str,
+        path: str,
+        size: int,
+        modified_ns: int,
+        digest: str,
+        circumstances: str = "",
+        permitted: Permitted | None = None,
+    ) -> bool:
+        """Whether a file was examined as it stands, by the same rules; it then counts as met, with its members.
+
+        What could not be opened counts only if it was tried in the same circumstances (`inventory.locked_files`).
+        If somebody else is `permitted` to read it than before, that is noted.
+        """
+        digests = (digest, digest + circumstances) if circumstances else (digest,)
+        meeting = self._running().meeting
+        file = meeting.tick_off(storable(root), storable(path), size, modified_ns, digests)
+        if file is None:
+            return False
+        if permitted is not None and not meeting.is_permitted(file, permitted):
+            self._permit(file, permitted)
+        return True
+
+    def passing(self, digest: str) -> Passing:
+        """The same question for the files of a walk, of which a million may be unchanged."""
+        meeting, digests = self._running().meeting, (digest,)
+        tick_off, is_permitted = meeting.tick_off, meeting.is_permitted
+        roots: dict[str, str] = {}
+
+        def passes(root: str, path: str, status: os.stat_result, permitted: Permitted) -> bool:
+            stored = roots.get(root) or roots.setdefault(root, storable(root))
+            file = tick_off(stored, path, status.st_size, status.st_mtime_ns, digests)
+            if file is None:
+                return False
+            if not is_permitted(file, permitted):
+                self._permit(file, permitted)
+            return True
+
+        return passes
+
+    def respelled(self, met: FoundFile, digest: str, circumstances: str = "") -> bool:
+        """Whether a file is unchanged but for the spelling of its name (か and ゛ for が); that is noted anyway."""
+        run, root = self._running(), storable(str(met.root))
+        if other_spelling(met.relative) == met.relative:
+            return False
+        with self.reading() as connection:
+            if root not in run.is_known_root:
+                run.is_known_root[root] = respelling.is_known(connection, root, run.id)
+            file = respelling.known_otherwise(connection, met) if run.is_known_root[root] else None
+        if file is None:
+            return False
+        with self.writing() as connection:
+            respelling.respell(connection, file, met.relative)
+        digests = (digest, digest + circumstances)
+        if run.full or run.meeting.tick_off_file(file, root, met.size, met.modified_ns, digests) is None:
+            return False
+        if not run.meeting.is_permitted(file, (met.owner, met.access)):
+            self._permit(file, (met.owner, met.access))
+        return True
+
+    def _permit(self, file: KnownFile, permitted: Permitted) -> None:
+        run = self._running()
+        run.permitted[file.id] = permitted
+        if len(run.permitted) >= PERMITTED_AT_ONCE:
+            with self.writing() as connection:
+                self._flush_permitted(connection, run)
+
+    def places(self, content: Content) -> list[Place]:
+        """Where a content was examined by the same rules; in a full scan, only by this scan."""
+        run = self._running()
+        with self.reading() as connection:
+            return recording.places(connection, content.sha256, run.digest, run.id if run.full else None)
+
+    def report(self, number: int) -> FileReport | None:
+        """What the file of a number came to."""
+        with self.reading() as connection:
+            return recording.report(connection, number)
+
+    def record(self, reports: Sequence[FileReport], circumstances: str = "") -> None:
+        """Keep what one file (the first report) and its members came to, in one commit.
+
+        `circumstances` are given for a file with something in it that could not be opened.
+        """
+        run = self._running()
+        outer = reports[0]
+        place = department(outer.root, outer.path, self._departments)
+        with self.writing() as connection:
+            recording.replace(
+                connection, reports, run=run.id, digest=run.digest + circumstances, department=storable(place)
+            )
+        run.examined += len(reports)
+        run.bytes_examined += outer.size
+
+    def losses(self, root: str) -> Losses:
+        """What of the files of a root the scan under way met so far."""
+        run = self._running()
+        with self.reading() as connection:
+            return run.meeting.losses(connection, root, run.id)
+
+    def mark_gone(self, roots: Iterable[str] | None = None) -> int:
+        """After a complete walk: mark the files that were not met, and say how many. Nothing is deleted."""
+        run = self._running()
+        with self.writing() as connection:
+            self._flush_met(connection, run)
+            for root in map(storable, run.roots if roots is None else roots):
+                missing = run.meeting.missing(connection, root, run.id)
+                meeting.mark_gone(connection, missing, run.id)
+                run.gone += len(missing)
+        return run.gone
+
+    def finish_run(self) -> StoredRun:
+        """End the scan, also an interrupted one, with its totals, and free the register."""
+        run = self._running()
+        with self.writing() as connection:
+            self._flush_met(connection, run)
+            met = run.examined + len(run.meeting.unchanged) + run.meeting.members(connection)
+            totals = {"files_met": met, "files_examined": run.examined, "files_gone": run.gone}
+            ended = {"ended": now(), "bytes_examined": run.bytes_examined}
+            connection.execute(update(Run).where(Run.id == run.id).values(totals | ended))
+        self._run = None
+        self._lock.release()
+        return self.runs()[0]
+
+    def _take_lock(self) -> bool:
+        try:
+            with storage.explained(self.name):
+                return self._lock.acquire()
+        except OSError as error:
+            file = error.filename or self.name
+            raise RegisterError(f"{file} を作れません（{reason(error)}）。権限を確かめてください。") from None
+
+    def _running(self) -> RunState:
+        if self._run is None:
+            raise RuntimeError("begin_run comes first")
+        return self._run
+
+    @staticmethod
+    def _flush_met(connection: Connection, run: RunState) -> None:
+        meeting.mark_returned(connection, run.meeting.returned, run.id)
+        run.meeting.returned.clear()
+        Scans._flush_permitted(connection, run)
+
+    @staticmethod
+    def _flush_permitted(connection: Connection, run: RunState) -> None:
+        permitting.permit(connection, run.id, run.permitted)
+        run.permitted.clear()
+
+    def assign_departments(self) -> int:
+        """Apply the department mapping to all files, and say how many moved (people edit it between scans)."""
+        changed = []
+        with self.reading() as connection:
+            if queries.properties(connection).get(_DEPARTMENTS) == self._mapping_digest:
+                return 0
+            for number, root, path, present in queries.outer_files(connection):
+                place = storable(department(root, path, self._departments))
+                if place != present:
+                    changed.append((number, place))
+        with self.writing() as connection:
+            recording.assign_departments(connection, changed)
+            editing.set_property(connection, _DEPARTMENTS, self._mapping_digest)
+        return len(changed)
+
+    @property
+    def _mapping_digest(self) -> str:
+        """What departments follow from: the mapping, and the program that guesses the rest."""
+        written = json.dumps([program_version(), sorted(self._departments.items())])
+        return hashlib.sha256(written.encode("utf-8", "backslashreplace")).hexdigest()[:32]

@@ -1,0 +1,123 @@
+"""Files that are missing by the hundred: rather a share that went away than a share cleared."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from inventory.known import Numbers
+from inventory.register import Register
+from inventory.scan import Progress, scan
+from inventory.settings import Settings
+from tests.commands import here
+
+FILES = 100
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("scanned")
+    for number in range(FILES):
+        path = folder / f"share/{number % 4}課/メモ{number:03}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"棚卸しの予定 {number}\n", encoding="utf-8")
+    (folder / "daicho.toml").write_text('register = "a.db"\nkey_file = "a.key"\nworkers = 1\n', encoding="utf-8")
+    _scan(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(scanned: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The share and its register at the place where they were scanned, given back as they were."""
+    shutil.copytree(scanned, tmp_path, dirs_exist_ok=True)
+    with Register.open(tmp_path / "a.db", key_file=tmp_path / "a.key") as register, register.writing() as connection:
+        connection.exec_driver_sql("UPDATE file SET root = ?", (str(tmp_path / "share"),))
+    return tmp_path
+
+
+def _scan(folder: Path, **how: bool) -> Progress:
+    progress = Progress()
+    with Register.open(folder / "a.db", key_file=folder / "a.key") as register:
+        scan([folder / "share"], register, Settings(workers=1), progress, **how)
+    return progress
+
+
+def _left(folder: Path) -> int:
+    with Register.open(folder / "a.db", key_file=folder / "a.key") as register:
+        return sum(1 for _ in register.files())
+
+
+def test_half_a_share_that_is_missing_is_kept_until_somebody_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    shutil.rmtree(folder / "share/0課")
+    shutil.rmtree(folder / "share/1課")
+    run = here(monkeypatch, capsysbinary, folder)
+    told = run("scan", "share")
+    assert told.code == 0
+    assert told.err == (
+        "share で、前回あったファイル 100件のうち 50件が見つかりません。接続が切れているおそれがあるため、"
+        "前回の結果を残しました。本当に消したときは --accept-missing を付けて実行してください。\n"
+    )
+    assert _left(folder) == FILES
+    assert run("scan", "share", "--accept-missing").err == ""
+    assert _left(folder) == FILES // 2
+
+
+@pytest.mark.parametrize("how", ["a full scan", "another setting"])
+def test_who_means_it_is_not_asked(folder: Path, how: str) -> None:
+    shutil.rmtree(folder / "share/0課")
+    shutil.rmtree(folder / "share/1課")
+    progress = Progress()
+    settings = Settings(workers=1, missing_percent=60 if how == "another setting" else 30)
+    with Register.open(folder / "a.db", key_file=folder / "a.key") as register:
+        scan([folder / "share"], register, settings, progress, full=how == "a full scan")
+    assert not progress.diminished
+    assert _left(folder) == FILES // 2
+
+
+def test_a_folder_that_was_renamed_is_no_loss(folder: Path) -> None:
+    (folder / "share/0課").rename(folder / "share/総務課")
+    (folder / "share/1課").rename(folder / "share/経理課")
+    assert not _scan(folder).diminished
+    assert _left(folder) == FILES
+
+
+def test_a_few_files_may_go(folder: Path) -> None:
+    shutil.rmtree(folder / "share/0課")
+    assert not _scan(folder).diminished
+    assert _left(folder) == FILES - 25
+
+
+def test_a_folder_that_fails_in_the_middle_of_a_walk_loses_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The share goes away after its first folder was listed: all others fail with an error of the network."""
+    listed: list[str] = []
+    listing = os.scandir
+
+    def failing(path: str) -> object:
+        listed.append(str(path))
+        if len(listed) > 2:
+            raise OSError(112, "Host is down")
+        return listing(path)
+
+    monkeypatch.setattr("os.scandir", failing)
+    progress = _scan(folder)
+    monkeypatch.undo()
+    assert progress.unchanged == FILES // 4
+    with Register.open(folder / "a.db", key_file=folder / "a.key") as register:
+        kept = [file for file in register.files() if file.status == "read"]
+    assert len(kept) == FILES
+
+
+def test_numbers_are_kept_in_bits() -> None:
+    numbers = Numbers()
+    for number in (0, 7, 8, 1_000_000):
+        numbers.add(number)
+    assert [number for number in (0, 1, 7, 8, 9, 999_999, 1_000_000, 9_000_000) if number in numbers] == [
+        0, 7, 8, 1_000_000,
+    ]  # fmt: skip
