@@ -48,9 +48,7 @@ def _end_soon(number: signal.Signals) -> None:
 @pytest.mark.parametrize(
     ("number", "status", "note"), [(signal.SIGKILL, "read", ""), (signal.SIGSEGV, "corrupt", "異常終了")]
 )
-def test_a_killed_worker_costs_its_file_at_most(
-    tmp_path: Path, number: signal.Signals, status: str, note: str
-) -> None:
+def test_a_killed_worker_costs_its_file_at_most(tmp_path: Path, number: signal.Signals, status: str, note: str) -> None:
     """Whom the system kills is not to blame at once: its file is tried once more."""
     first, slow, last = _files(tmp_path, a=shares.NOTICE, m=shares.slow_text(3_000_000), z=shares.NOTICE)
 
