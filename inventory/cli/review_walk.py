@@ -80,7 +80,7 @@ class Walk:
         shown = f"［Enter: {latest}］" if latest else ""
         try:
             written: str = click.prompt(f"{what}{harmless(shown)}", default=latest, show_default=False)
-        except click.Abort:  # Ctrl-C takes back the key, not the whole review
+        except (click.Abort, KeyboardInterrupt):  # Ctrl-C takes back the key, not the whole review
             return ""
         written = "" if written.strip() in ("-", "－") else written.strip()
         self.reasons[what] = written or latest
