@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
+# In the background of a shell Ctrl-C is ignored, and would be by all that a test starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # Tests run side by side already: a second worker in a scan of a few files only costs the loading of its models.
 os.environ.setdefault("DAICHO_WORKERS", "1")
 
