@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from benchmarks.small import DEPARTMENTS
 from detectors.documents import load_classifier
 from inventory.departments import department
 from inventory.models import File, KindTotal, PersonMarks, Sample
@@ -21,18 +22,6 @@ ROOT = "/srv/共有"
 _AT_ONCE = 5_000
 _PERSONAL = 4  # every fourth file
 _PERSONS = (1, 1, 1, 2, 3, 5, 10, 30, 100, 300)
-_DEPARTMENTS = (
-    "営業部",
-    "人事部",
-    "総務部",
-    "経理部",
-    "法務部",
-    "開発部",
-    "製造部",
-    "物流センター",
-    "お客様相談室",
-    "大阪支店",
-)
 _KINDS = (
     "PERSON", "PERSON", "PERSON", "PHONE_NUMBER", "JP_ADDRESS", "EMAIL_ADDRESS", "JP_POSTAL_CODE", "DATE_OF_BIRTH",
     "MEDICAL_CONDITION", "JP_BANK_ACCOUNT", "JP_MY_NUMBER",
@@ -94,7 +83,7 @@ def _made(files: int, first: int, second: int) -> Iterator[_Rows]:
 def _file(number: int, inside: int | None, container: int, run: int, types: Sequence[str], chance: Random) -> _Rows:
     personal = chance.randrange(_PERSONAL) == 0
     outer = container if inside else number
-    folder = f"{_DEPARTMENTS[outer // 1_000 % 10]}/{2015 + outer // 100 % 10}年度/案件{outer // 50:05}"
+    folder = f"{DEPARTMENTS[outer // 1_000 % 10]}/{2015 + outer // 100 % 10}年度/案件{outer // 50:05}"
     suffix, media_type = _SUFFIXES[number % 2]
     path = f"{folder}/書類_{outer:07}.zip" if outer == container else f"{folder}/名簿_{number:07}.{suffix}"
     if inside:

@@ -20,7 +20,7 @@ from samples.tables import Sheet
 from scanner.crawl import walk
 from scanner.document import FoundFile
 
-_DEPARTMENTS = (
+DEPARTMENTS = (
     "営業部",
     "人事部",
     "総務部",
@@ -61,7 +61,7 @@ def trifles(directory: Path, files: int) -> None:
 
 def _put(directory: Path, number: int, name: str, content: bytes) -> None:
     place = number // _IN_A_FOLDER
-    folder = directory / _DEPARTMENTS[place % 10] / f"{2015 + place // 10 % 10}年度" / f"案件{place:05}"
+    folder = directory / DEPARTMENTS[place % 10] / f"{2015 + place // 10 % 10}年度" / f"案件{place:05}"
     if number % _IN_A_FOLDER == 0:
         folder.mkdir(parents=True, exist_ok=True)
     (folder / name.format(f"{number:06}")).write_bytes(content)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from inventory import suggestions
 from inventory.ledger import FileLine, Ledger
 from inventory.queries import StoredFile
+from inventory.suggestions import SENSITIVE
 
-GRAVE = ("my_number", "special_care", "jis_special", "financial_sensitive")  # the gravest first
 EVERYBODY, NOBODY, UNKNOWN = "利用者全員", "管理者のみ", "不明"
 NAMELESS = "S-1-"  # begins a SID that no name was found for
 _SHOWN = 3  # readers that are named
@@ -34,12 +34,12 @@ class Place:
     @property
     def is_exposed(self) -> bool:
         """Whether everybody may read something grave here."""
-        return self.everyone and not self.flags.keys().isdisjoint(GRAVE)
+        return self.everyone and not self.flags.keys().isdisjoint(SENSITIVE)
 
 
 def is_grave(file: StoredFile) -> bool:
     """Whether a file holds more than plain personal data."""
-    return not set(GRAVE).isdisjoint(file.flags)
+    return not set(SENSITIVE).isdisjoint(file.flags)
 
 
 def exposed_sensitive(ledger: Ledger) -> list[FileLine]:
@@ -63,7 +63,7 @@ def in_a_sentence(holding: Iterable[StoredFile]) -> str:
         else:
             untold += not file.access_known and is_grave(file)
     names = suggestions.load().flags
-    counts = [f"{_short(names.get(flag, flag))}のファイルが {exposed[flag]:,}件" for flag in GRAVE if exposed[flag]]
+    counts = [f"{_short(names.get(flag, flag))}のファイルが {exposed[flag]:,}件" for flag in SENSITIVE if exposed[flag]]
     if counts:
         told = f"【要対応】全員が読める場所に、{'、'.join(counts)}あります。"
     else:
@@ -111,7 +111,7 @@ def reader_name(reader: str) -> str:
 
 def _rank(flags: Iterable[str]) -> int:
     """How grave: 0 for the gravest."""
-    return min((GRAVE.index(flag) for flag in flags if flag in GRAVE), default=len(GRAVE))
+    return min((SENSITIVE.index(flag) for flag in flags if flag in SENSITIVE), default=len(SENSITIVE))
 
 
 def _short(name: str) -> str:

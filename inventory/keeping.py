@@ -65,11 +65,11 @@ class Keeper:
     def merge(self, number: int, others: list[int], reason: str = "") -> None:
         """Let a line take over others with their files, also those that are yet to come."""
         with self.register.writing() as connection:
-            self._active(connection, number)
+            self.active(connection, number)
             for other in others:
                 if other == number:
                     raise NotPossible(f"台帳の行 {number} を自分自身に統合することはできません。")
-                self._active(connection, other)
+                self.active(connection, other)
                 editing.redirect(connection, other, number)
                 editing.set_entry(connection, other, state="merged", merged_into=number)
                 self._remember(connection, other, "state", "active", f"merged {number}", reason)
@@ -78,7 +78,7 @@ class Keeper:
     def split(self, number: int, root: str, folder: str, name: str, reason: str = "") -> int:
         """Give the files below a folder a line of their own; returns its number."""
         with self.register.writing() as connection:
-            old = self._active(connection, number)
+            old = self.active(connection, number)
             line = Kept(old.department, old.document_type, old.subject)
             new = editing.add_entry(connection, line, "scan")
             editing.add_route(connection, StoredRoute(new, "", root, folder, *_conditions(line)))
@@ -90,7 +90,7 @@ class Keeper:
     def assign(self, number: int, *, sha256: str = "", root: str = "", folder: str = "", reason: str = "") -> None:
         """Send a content, wherever it lies, or everything below a folder to a line."""
         with self.register.writing() as connection:
-            self._active(connection, number)
+            self.active(connection, number)
             editing.add_route(connection, StoredRoute(number, sha256, root, folder))
             self._remember(connection, number, "files", "", folder or sha256, reason)
 
@@ -122,7 +122,7 @@ class Keeper:
         """Put proposals before people: for cells of lines, and as lines by hand, whose numbers are returned."""
         with self.register.writing() as connection:
             for number, proposals in cells.items():
-                self._active(connection, number)
+                self.active(connection, number)
                 for column, proposal in proposals.items():
                     self._suggest(connection, number, column, proposal.value, proposal.source)
             return [self._by_hand(connection, line) for line in lines]
@@ -146,7 +146,7 @@ class Keeper:
         if not reason.strip():
             raise NotPossible("除外する理由を書いてください。")
         with self.register.writing() as connection:
-            self._active(connection, number)
+            self.active(connection, number)
             editing.set_entry(connection, number, state="excluded")
             self._remember(connection, number, "state", "active", "excluded", reason)
 
@@ -162,7 +162,7 @@ class Keeper:
         """The yearly confirmation of lines: 最終確認日 and 確認者."""
         with self.register.writing() as connection:
             for number in numbers:
-                self._active(connection, number)
+                self.active(connection, number)
                 self._set(connection, number, "confirmed_on", on.isoformat(), reason)
                 self._set(connection, number, "confirmed_by", self.by, reason)
 
@@ -253,7 +253,8 @@ class Keeper:
         return row  # type: ignore[return-value]  # a row with the columns of Entry
 
     @classmethod
-    def _active(cls, connection: Connection, number: int) -> Entry:
+    def active(cls, connection: Connection, number: int) -> Entry:
+        """A line that can be worked on; NotPossible for one that is not there, merged or excluded."""
         entry = cls._known(connection, number)
         if entry.state == "merged":
             raise NotPossible(f"台帳の行 {number} は {entry.merged_into} に統合されています。")

@@ -15,6 +15,7 @@ from inventory import file_notes
 from inventory.file_notes import Notes
 from inventory.queries import StoredFile
 from inventory.queries_decided import StoredRisk
+from inventory.suggestions import SENSITIVE
 from inventory.verdicts import NO_PERSONAL_DATA
 
 CellState = Literal["found", "suggested", "blank", "confirmed"]
@@ -213,8 +214,7 @@ class Ledger:
     @property
     def sensitive(self) -> tuple[FileLine, ...]:
         """Files with 特定個人情報, 要配慮個人情報 or what JIS and profiles put beside them."""
-        wanted = {"my_number", "special_care", "jis_special", "financial_sensitive"}
-        return tuple(line for line in self.files if wanted.intersection(line.file.flags))
+        return tuple(line for line in self.files if not set(SENSITIVE).isdisjoint(line.file.flags))
 
     @property
     def unread(self) -> tuple[FileLine, ...]:

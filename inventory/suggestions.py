@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 
 TO_CHECK = "（要確認）"
+SENSITIVE = ("my_number", "special_care", "jis_special", "financial_sensitive")  # flags, the gravest first
+GRAVE = (*SENSITIVE, "financial_damage")  # those of data whose loss hurts people at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from inventory.cli.japanese import Command
 from inventory.cli.options import common, opened
 from inventory.cli.screen import say
 from inventory.cli.summary import kept_changes, kept_ledger
+from inventory.suggestions import GRAVE
 
 _FORMS = (".html", ".htm")
 
@@ -27,12 +28,12 @@ def report(out: Path, register: str | None, settings_file: Path | None) -> None:
     """
     if out.suffix.lower() not in _FORMS:
         raise click.UsageError(f"{out} に書き出せません。名前の終わりを .html にしてください。")
-    from inventory.export.html.figures import NOTED, figures
+    from inventory.export.html.figures import figures
     from inventory.export.html.writing import write_report
 
     with opened(register, settings_file) as (held, settings):
         ledger = kept_ledger(held, settings)
-        grave = {kind for kind, rule in wording.rules().kinds.items() if not set(NOTED).isdisjoint(rule.flags)}
+        grave = {kind for kind, rule in wording.rules().kinds.items() if not set(GRAVE).isdisjoint(rule.flags)}
         counted = figures(ledger, held, grave, date.today())
         shown = [replace(moment, day=wording.local(moment.day)[:10]) for moment in counted.growth]
         counted = replace(counted, growth=shown)

@@ -243,7 +243,7 @@ def _active(connection: Connection, number: int) -> StoredContractor:
 
 
 def _link(connection: Connection, keeper: Keeper, number: int, entry: int) -> None:
-    Keeper._active(connection, entry)
+    Keeper.active(connection, entry)
     connection.execute(insert(ContractorEntry).values(contractor_id=number, entry_id=entry))
     _remember(connection, keeper, number, "entry", "", str(entry), "")
 

@@ -13,8 +13,8 @@ from inventory import editing
 from inventory.keeping import Keeper, NotPossible
 from inventory.models_entrusted import Takeout, TakeoutPlace
 from inventory.records import Records
+from inventory.suggestions import GRAVE
 
-GRAVE = frozenset(("my_number", "special_care", "jis_special", "financial_sensitive", "financial_damage"))
 State = Literal["requested", "approved", "refused", "cancelled"]
 STATES: dict[State, str] = {
     "requested": "承認待ち", "approved": "持ち出し中", "refused": "却下", "cancelled": "取り消し",
@@ -73,7 +73,7 @@ class StoredTakeout:
     @property
     def is_unprotected(self) -> bool:
         """Whether grave data goes out without encryption or other protection."""
-        return not self.protection and not GRAVE.isdisjoint(self.flags)
+        return not self.protection and not set(GRAVE).isdisjoint(self.flags)
 
     @property
     def state_name(self) -> str:

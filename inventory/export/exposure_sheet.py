@@ -9,6 +9,7 @@ from inventory.export.lists import ListColumn, Listing
 from inventory.export.styles import CENTRED, NUMBER
 from inventory.exposure import Place
 from inventory.ledger import Ledger
+from inventory.suggestions import SENSITIVE
 
 EXPOSURE = "閲覧可能な範囲"
 
@@ -26,7 +27,7 @@ def exposed(ledger: Ledger) -> Listing[Place]:
         ListColumn("フォルダー", 52, folder, strong=lambda place: place.is_exposed),
         ListColumn("閲覧可能な範囲", 40, lambda place: celltext.visible(place.readers), strong=lambda p: p.everyone),
         ListColumn("個人情報の\nあるファイル", 13, lambda place: place.files, NUMBER),
-        *(_counted(ledger.flag_names.get(flag, flag).partition("（")[0], flag) for flag in exposure.GRAVE[:3]),
+        *(_counted(ledger.flag_names.get(flag, flag).partition("（")[0], flag) for flag in SENSITIVE[:3]),
         ListColumn("本人の数\n（延べ）", 12, lambda place: place.persons, NUMBER),
     )
     lead = f"{exposure.headline(ledger)}フォルダーの権限と、ファイルの権限から調べました。"

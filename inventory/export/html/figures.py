@@ -10,13 +10,10 @@ from datetime import date
 
 from inventory import counted, exposure, retention, suggestions
 from inventory.changes import WHOLE
-from inventory.export import celltext
 from inventory.incident.worst import Place, worst
 from inventory.ledger import FileLine, Ledger
-from inventory.queries import StoredFile
 from inventory.register import Register
 
-NOTED = ("my_number", "special_care", "jis_special", "financial_sensitive", "financial_damage")
 MOST_COMMON = 12  # kinds of the map that are not grave
 MOST_RUNS = 12
 _WORST = 10
@@ -41,7 +38,6 @@ class Share:
 class Moment:
     """What the 台帳 came to after a scan: files with personal data, and persons, each counted once."""
 
-    run: int
     day: str
     files: int
     persons: int
@@ -80,13 +76,6 @@ def figures(ledger: Ledger, register: Register, grave_kinds: AbstractSet[str], t
         growth=_growth(register),
         overdue=sum(1 for _ in retention.overdue(ledger, today)),
     )
-
-
-def folder_of(ledger: Ledger, file: StoredFile) -> str:
-    """The folder that holds a file, or the container of a member; with the root where there are several."""
-    below = file.outer.rpartition("/")[0]
-    root = file.root.rstrip("/\\") if len(ledger.roots) > 1 else ""
-    return celltext.visible("/".join(part for part in (root, below) if part)) or "（共有フォルダーの直下）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +117,5 @@ def _growth(register: Register) -> list[Moment]:
     with register.reading() as connection:
         for run in [run for run in register.runs() if run.ended][:MOST_RUNS]:
             if whole := counted.departments(connection, run.id).get(WHOLE):
-                moments.append(Moment(run.id, run.started, whole.files, whole.persons))
+                moments.append(Moment(run.started, whole.files, whole.persons))
     return moments[::-1]

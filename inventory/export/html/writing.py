@@ -11,12 +11,13 @@ from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from inventory import suggestions
 from inventory.changes import Changes
-from inventory.export import celltext, placing
+from inventory.export import celltext, list_sheets, placing
 from inventory.export.html import charts
-from inventory.export.html.figures import NOTED, Figures, folder_of
+from inventory.export.html.figures import Figures
 from inventory.incident.worst import GRAVE
-from inventory.ledger import FileLine, Ledger
+from inventory.ledger import Ledger
 from inventory.version import program_version
 
 MOST_ROWS = 200  # of a list; what is left out is said, and stands in the workbook
@@ -37,6 +38,7 @@ def _context(
     ledger: Ledger, counted: Figures, changed: Changes | None, kind_names: Mapping[str, str]
 ) -> dict[str, Any]:
     coverage = ledger.coverage
+    folder, file_name = list_sheets.address(ledger)
     sums = {status: coverage.by_status.get(status, 0) for status in ledger.status_names}
     sums |= {status: count for status, count in coverage.by_status.items() if status not in sums}
     most = max((share.kinds.get(kind, 0) for share in counted.departments for kind in counted.kinds), default=0)
@@ -47,14 +49,15 @@ def _context(
         "sums": sums,
         "slices": charts.slices(sums),
         "kind_names": {kind: kind_names.get(kind, kind).split("（")[0] for kind in counted.kinds},
-        "grave": [flag for flag in ledger.flag_names if flag in NOTED],
-        "sensitive": [line for line in ledger.holding if not set(NOTED).isdisjoint(line.file.flags)],
+        "grave": [flag for flag in ledger.flag_names if flag in suggestions.GRAVE],
+        "sensitive": [line for line in ledger.holding if not set(suggestions.GRAVE).isdisjoint(line.file.flags)],
         "heat": lambda count: charts.heat(count, most),
         "bars": lambda shares: charts.bars([(share.persons, share.persons_max) for share in shares]),
         "trend": charts.trend,
         "drawing": (charts.WIDTH, charts.HEIGHT),
         "reasons": GRAVE,
-        "folder": lambda line: folder_of(ledger, line.file),
+        "folder": folder,
+        "file_name": file_name,
         "causes": Counter(line.status_name for line in ledger.unread).most_common(),
         "most_rows": MOST_ROWS,
         "version": program_version(),
@@ -73,7 +76,6 @@ def _environment() -> Environment:
     )
     environment.filters["number"] = lambda count: f"{count:,}"
     environment.filters["people"] = _people
-    environment.filters["file_name"] = _file_name
     environment.filters["visible"] = celltext.visible
     return environment
 
@@ -88,8 +90,3 @@ def _people(shown: Any) -> str:
         return "不明"
     estimate = f"{shown.persons:,}～" if shown.persons_max > shown.persons else ""
     return f"{estimate}{shown.persons_max:,}人"
-
-
-def _file_name(line: FileLine) -> str:
-    """The name of a file, of a member behind that of its container."""
-    return celltext.visible(line.file.path[len(line.file.outer.rpartition("/")[0]) :].lstrip("/"))
