@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, case, insert, update
 
 from inventory import editing, meeting, past_states, permitting, queries, recording, respelling, storage
 from inventory.contents import Content, Place
@@ -180,7 +180,9 @@ class Scans(Records):
             self._flush_met(connection, run)
             met = run.examined + len(run.meeting.unchanged) + run.meeting.members(connection)
             totals = {"files_met": met, "files_examined": run.examined, "files_gone": run.gone}
-            ended = {"ended": now(), "bytes_examined": run.bytes_examined}
+            moment = now()
+            not_before = case((Run.started > moment, Run.started), else_=moment)  # a clock may be set back meanwhile
+            ended = {"ended": not_before, "bytes_examined": run.bytes_examined}
             connection.execute(update(Run).where(Run.id == run.id).values(totals | ended))
         self._run = None
         self._lock.release()

@@ -121,3 +121,27 @@ def test_numbers_are_kept_in_bits() -> None:
     assert [number for number in (0, 1, 7, 8, 9, 999_999, 1_000_000, 9_000_000) if number in numbers] == [
         0, 7, 8, 1_000_000,
     ]  # fmt: skip
+
+
+def test_a_clock_that_was_set_back_is_said_and_loses_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with Register.open(folder / "a.db", key_file=folder / "a.key") as register, register.writing() as connection:
+        connection.exec_driver_sql("UPDATE run SET started = ?, ended = ?", ("2999-01-01T00:00:00.000000Z",) * 2)
+    (folder / "share/0課/メモ000.txt").write_text("棚卸しは延期\n", encoding="utf-8")
+    (folder / "share/1課/メモ001.txt").unlink()
+    told = here(monkeypatch, capsysbinary, folder)("scan", "share")
+    assert told.err.startswith("この機械の時計は、前回のスキャン（2999-01-01 ")
+    assert told.err.count("\n") == 1
+    assert "100件のうち" not in told.out
+    assert "検査したもの 1件、前回から変わりのないもの 98件" in told.out
+    assert _left(folder) == FILES - 1
+
+
+def test_a_clock_that_is_set_back_during_a_scan_does_not_stop_it(folder: Path) -> None:
+    later = "2999-01-01T00:00:00.000000Z"
+    with Register.open(folder / "a.db", key_file=folder / "a.key") as register:
+        register.begin_run([str(folder / "share")], version="0", digest="")
+        with register.writing() as connection:
+            connection.exec_driver_sql("UPDATE run SET started = ? WHERE ended IS NULL", (later,))
+        assert register.finish_run().ended == later

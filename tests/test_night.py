@@ -117,6 +117,7 @@ def _run(started: datetime, *, ended: bool, root: str = "/share") -> StoredRun:
         ([_run(datetime(2026, 11, 22, 22, 0, 5), ended=True)], False),
         ([_run(datetime(2026, 11, 21, 22, 0, 5), ended=True)], True),
         ([_run(datetime(2026, 11, 22, 22, 0, 5), ended=True, root="/other")], True),
+        ([_run(datetime(2031, 1, 1, 0, 0, 0), ended=True)], True),  # the clock was wrong once
         ([_run(datetime(2026, 11, 22, 22, 0, 5), ended=False)], False),  # ended by its window, or too late to go on
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,15 @@ from inventory.cli.options import common, existing, opened
 from inventory.cli.progress import display
 from inventory.cli.screen import say, warn
 from inventory.cli.summary import applicable, kept_changes, kept_ledger, summarise
+from inventory.cli.wording import local
+from inventory.editing import now
 from inventory.known_roots import as_known
 from inventory.ledger import Ledger
 from inventory.models import storable
 from inventory.night.log import Log
 from inventory.night.outcome import duration
 from inventory.overview import Overview, keep
+from inventory.queries import StoredRun
 from inventory.register import Register, RegisterKeyLost
 from inventory.settings import FAIL_LEVELS, Settings
 
@@ -78,6 +82,7 @@ def scan(
             if not night.is_due(held, paths, window):
                 log.say("scan_not_due")
                 return
+            _say_clock(held.runs(), watch.log)
             if full:
                 _renew_lost_key(held)
             complete = _scan(paths, held, settings, watch, full=full, accept_missing=accept_missing)
@@ -142,6 +147,16 @@ def _say_vanished(progress: scanning.Progress, log: Log) -> None:
         warn(
             f"{root} で、前回あったファイル {lost.known:,}件のうち {lost.missing:,}件が見つかりません。接続が切れている"
             "おそれがあるため、前回の結果を残しました。本当に消したときは --accept-missing を付けて実行してください。"
+        )
+
+
+def _say_clock(runs: Sequence[StoredRun], log: Log) -> None:
+    """Scans are told apart by their number: a clock that was set back changes nothing but the dates."""
+    if runs and runs[0].started > now():
+        log.say("clock_set_back", logging.WARNING, run=runs[0].id)
+        warn(
+            f"この機械の時計は、前回のスキャン（{local(runs[0].started)}）より前を指しています。検査はこのまま行いますが、"
+            "台帳の日付と期限が実際と合わなくなります。時計を確かめてください。"
         )
 
 
