@@ -5,7 +5,7 @@ Only the standard library is used here, because every reader and every detector 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
@@ -103,7 +103,27 @@ class Image:
     worded: bool = False
 
 
-Item = Passage | Table | Image | Remark
+@dataclass(frozen=True, slots=True)
+class StoredImage:
+    """A picture as a document holds it: decoding costs more than reading the document, and is done where it is wanted.
+
+    Width and height are 0 where they are not known before; `key` is the same for the same picture, None where that is
+    not known. `decode` raises one of `scanner.pixels.DAMAGE`, or gives None where the reader tells of the damage
+    itself; it can be called until the next item is asked for.
+    """
+
+    place: str
+    width: int
+    height: int
+    decode: Callable[[], Image | None] = field(repr=False)
+    key: int | None = None
+    worded: bool = False
+
+
+Item = Passage | Table | Image | StoredImage | Remark
+"""What readers give."""
+Seen = Passage | Table | Image | Remark
+"""The same when its pictures were looked at."""
 
 
 class Unreadable(Exception):

@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 from scanner.archives.names import inner_name
 from scanner.boundary import as_unreadable, bounded, quiet, steps
 from scanner.crawl import legible, open_untouched
-from scanner.document import FoundFile, Image, Item, Passage, Reader, Remark, Status, Table, Unreadable
+from scanner.document import FoundFile, Image, Item, Passage, Reader, Remark, Seen, Status, Table, Unreadable
 from scanner.identify import identify
 from scanner.keyring import Keyring
 from scanner.limits import Budget, Limits
@@ -51,7 +51,7 @@ class Document:
     media_type: str = UNKNOWN
     status: Status = "read"
     note: str = ""
-    _source: Iterator[Item] = field(default=iter(()), repr=False)
+    _source: Iterator[Seen] = field(default=iter(()), repr=False)
     _remarks: list[str] = field(default_factory=list, repr=False)
     _seconds: float = field(default=60.0, repr=False)
     _most_text: int = field(default=1 << 30, repr=False)

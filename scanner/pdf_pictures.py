@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from scanner.document import Image
+from scanner.document import Image, StoredImage
 from scanner.pixels import MAX_DECODED, MAX_PIXELS, decoded
 
 _DOTS = 250 / 72  # pixels of a rendered page for each point
@@ -23,15 +24,21 @@ def rendered(page: pdfium.PdfPage, number: int) -> Image:
     return decoded(bitmap.to_pil(), f"{number}ページ")
 
 
-def photos(page: pdfium.PdfPage, number: int, *, worded: bool) -> Iterator[Image]:
+def photos(page: pdfium.PdfPage, number: int, *, worded: bool) -> Iterator[StoredImage]:
     """The photos on a page, as they are stored; `worded` where the page tells their text already."""
     found = [shape for shape in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=8) if _is_photo(shape)]
     for count, shape in enumerate(found[:_MOST], 1):
-        try:
-            picture = decoded(shape.get_bitmap().to_pil(), f"{number}ページの画像{count}")
-        except (pdfium.PdfiumError, ValueError, RuntimeError):  # kinds of pictures that pdfium only draws
-            continue
-        yield Image(picture.place, picture.width, picture.height, picture.pixels, worded)
+        place = f"{number}ページの画像{count}"
+        width, height = shape.get_px_size()
+        yield StoredImage(place, width, height, partial(_photo, shape, place, worded), worded=worded)
+
+
+def _photo(shape: pdfium.PdfImage, place: str, worded: bool) -> Image | None:
+    try:
+        picture = decoded(shape.get_bitmap().to_pil(), place)
+    except (pdfium.PdfiumError, ValueError, RuntimeError):  # kinds of pictures that pdfium only draws
+        return None
+    return Image(place, picture.width, picture.height, picture.pixels, worded)
 
 
 def _is_photo(shape: pdfium.PdfImage) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scanner.document import Image, Item, Passage, Remark, Unreadable
+from scanner.document import Image, Item, Passage, Remark, Seen, StoredImage, Unreadable
 from scanner.limits import Limits
+from scanner.pixels import DAMAGE, damaged
 
 _NO_ENGINE = "画像の文字を読む部品（rapidocr）が動かないため"
 _REMEDY = "「daicho doctor」で直し方を確かめてください"
@@ -23,6 +24,7 @@ class _Account:
     """What was and was not done with the pictures so far."""
 
     seen: set[int] = field(default_factory=set)
+    broken: int = 0
     unread: int = 0
     faces_unseen: int = 0
     too_many: int = 0
@@ -52,9 +54,11 @@ class _Account:
             yield Remark(f"画像の{self.unsure:,}行は、不鮮明なため読み取れませんでした", incomplete=True)
         if self.left_out:
             yield Remark(f"画像の文字が多すぎるため、{self.left_out:,}行は読んでいません", incomplete=True)
+        if self.broken:
+            yield damaged(self.broken)
 
 
-def looked_at(items: Iterator[Item], limits: Limits) -> Iterator[Item]:
+def looked_at(items: Iterator[Item], limits: Limits) -> Iterator[Seen]:
     """The items of a document; before each of its pictures the text in it. The same picture is looked at once.
 
     Pictures may take half the time of a document: what is left out then is told.
@@ -62,8 +66,11 @@ def looked_at(items: Iterator[Item], limits: Limits) -> Iterator[Item]:
     account, has_content = _Account(), False
     failures: list[Exception] = []
     for item in _until_failure(items, failures):
-        if isinstance(item, Image):
-            yield from _picture(item, limits, account)
+        if isinstance(item, StoredImage) and not (limits.reads_pictures or limits.sees_faces):
+            _pass_over(item, limits, account)
+        elif isinstance(item, Image | StoredImage):
+            if image := item if isinstance(item, Image) else _decoded(item, account):
+                yield from _picture(image, limits, account)
         else:
             has_content |= not isinstance(item, Remark)
             yield item
@@ -84,7 +91,27 @@ def _until_failure(items: Iterator[Item], failures: list[Exception]) -> Iterator
         failures.append(error)
 
 
-def _picture(image: Image, limits: Limits, account: _Account) -> Iterator[Item]:
+def _pass_over(stored: StoredImage, limits: Limits, account: _Account) -> None:
+    """Count a picture that nobody wants to look at, without decoding it: it may be empty."""
+    if (stored.width and min(stored.width, stored.height) < _SMALLEST) or stored.key in account.seen:
+        return
+    if stored.key is not None and len(account.seen) < limits.images:
+        account.seen.add(stored.key)
+    account.unread += not stored.worded
+    account.faces_unseen += 1
+
+
+def _decoded(stored: StoredImage, account: _Account) -> Image | None:
+    if stored.width and min(stored.width, stored.height) < _SMALLEST:
+        return None
+    try:
+        return stored.decode()
+    except DAMAGE:
+        account.broken += 1
+        return None
+
+
+def _picture(image: Image, limits: Limits, account: _Account) -> Iterator[Passage | Image]:
     digest = hash(image.pixels)
     if min(image.width, image.height) < _SMALLEST or digest in account.seen or _is_blank(image):
         return

@@ -8,20 +8,22 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO
 
 from PIL import AvifImagePlugin, ImageFile, ImageOps, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 from PIL import Image as Pillow
 
-from scanner.document import Image, Remark, Unreadable
+from scanner.document import Image, Remark, StoredImage, Unreadable
 
 MAX_PIXELS = 6_000_000  # of a picture that is looked at: an A4 page at 250 dots an inch
 MAX_DECODED = 256 << 20  # bytes of a picture while it is decoded
 _MAX_INSIDE = 64 << 20  # bytes of a picture inside a document
 MAX_FRAMES = 10  # of a moving picture
 _LOADED_LATE = (AvifImagePlugin.AvifImageFile, TiffImagePlugin.TiffImageFile, WebPImagePlugin.WebPImageFile)
+DAMAGE = (Unreadable, OSError, SyntaxError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What a picture that is damaged or too large may raise."""
 _FORMATS = ("JPEG", "PNG", "BMP", "GIF", *(plugin.format for plugin in _LOADED_LATE))
 
 
@@ -68,7 +70,7 @@ def frames(picture: Pillow.Image) -> Iterator[Image | Remark]:
         yield Remark(f"動く画像のため、{count:,}コマのうち{len(chosen):,}コマだけを見ました", incomplete=True)
 
 
-def placed(sources: Iterable[tuple[str, BinaryIO]]) -> Iterator[Image | Remark]:
+def placed(sources: Iterable[tuple[str, BinaryIO]]) -> Iterator[StoredImage | Remark]:
     """Pictures inside a document, each at its place; those that cannot be opened are told together."""
     broken = 0
     for place, source in sources:
@@ -77,11 +79,18 @@ def placed(sources: Iterable[tuple[str, BinaryIO]]) -> Iterator[Image | Remark]:
                 content = source.read(_MAX_INSIDE + 1)
             if len(content) > _MAX_INSIDE:
                 raise _too_large()
-            yield decoded(opened(io.BytesIO(content)), place)
-        except (Unreadable, OSError, SyntaxError, ValueError, EOFError, zipfile.BadZipFile, zlib.error):
+            picture = opened(io.BytesIO(content))
+        except DAMAGE:
             broken += 1
+            continue
+        yield StoredImage(place, picture.width, picture.height, partial(decoded, picture, place), hash(content))
     if broken:
-        yield Remark(f"文書の中の画像{broken:,}点は、壊れているか大きすぎるため見ていません", incomplete=True)
+        yield damaged(broken)
+
+
+def damaged(pictures: int) -> Remark:
+    """What is told of pictures in a document that could not be decoded."""
+    return Remark(f"文書の中の画像{pictures:,}点は、壊れているか大きすぎるため見ていません", incomplete=True)
 
 
 def _only(picture: Pillow.Image) -> Iterator[Image | Remark]:

@@ -12,7 +12,7 @@ import pytest
 
 from samples.formats.pdf import pdf
 from scanner import pdf_fonts
-from scanner.document import Image, Item, Passage, Remark, Unreadable
+from scanner.document import Item, Passage, Remark, StoredImage, Unreadable
 from scanner.passwords import Passwords
 from scanner.readers import pdf as reader
 from tests.readers.make_pdf import Paper, cid_font, lines
@@ -112,7 +112,7 @@ def test_letters_drawn_as_outlines_are_looked_at() -> None:
     strokes = b"\n".join(b"%d 700 m %d 720 l S" % (left, left + 5) for left in range(60, 500, 5))
     paper.page(strokes)
     items = read(paper.saved())
-    assert [item.place for item in items if isinstance(item, Image)] == ["1ページ"]
+    assert [item.place for item in items if isinstance(item, StoredImage)] == ["1ページ"]
 
 
 def test_an_attached_file_that_is_not_there_costs_itself() -> None:

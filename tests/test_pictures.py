@@ -17,7 +17,7 @@ from PIL import Image as Pillow
 from samples.formats.picture import as_bytes, parcel
 from scanner import ocr, photo_notes, pixels
 from scanner.boundary import quiet
-from scanner.document import Image, Item, Passage, Remark, Unreadable
+from scanner.document import Image, Item, Passage, Remark, StoredImage, Unreadable
 from scanner.limits import Limits
 from scanner.pictures import looked_at
 from scanner.readers import image as reader
@@ -97,6 +97,28 @@ def test_what_the_settings_leave_out_is_said(limits: Limits, kinds: list[type], 
     items, said, incomplete = looked([card()], limits)
     assert [type(item) for item in items] == kinds
     assert note in said and incomplete
+
+
+def stored(content: bytes, times: int = 1) -> list[StoredImage]:
+    items = list(pixels.placed((f"画像{number}", io.BytesIO(content)) for number in range(times)))
+    return [item for item in items if isinstance(item, StoredImage)]
+
+
+def test_a_picture_of_a_document_that_nobody_wants_is_not_decoded() -> None:
+    nobody = Limits(reads_pictures=False, sees_faces=False)
+    whole = (FOLDER / "card.png").read_bytes()
+    cut = whole[: len(whole) // 2]  # would be told as damaged if it were decoded
+    bullet = as_bytes(parcel(16), "PNG")
+    items, said, incomplete = looked([*stored(whole, 3), *stored(cut), *stored(bullet)], nobody)
+    assert (items, incomplete) == ([], True)
+    assert said == ["設定により、画像2点の文字は読んでいません", "設定により、画像2点の顔は調べていません"]
+
+
+def test_a_damaged_picture_of_a_document_is_told() -> None:
+    whole = (FOLDER / "card.png").read_bytes()
+    items, said, incomplete = looked([*stored(whole[: len(whole) // 2]), *stored(whole)], Limits(reads_pictures=False))
+    assert [type(item) for item in items] == [Image] and incomplete
+    assert "文書の中の画像1点は、壊れているか大きすぎるため見ていません" in said
 
 
 def test_what_exceeds_the_limits_is_said() -> None:

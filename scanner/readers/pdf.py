@@ -6,13 +6,14 @@ import io
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import BinaryIO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from scanner import pdf_fonts
-from scanner.document import Format, Item, Passage, Remark, Unreadable
+from scanner.document import Format, Image, Item, Passage, Remark, StoredImage, Unreadable
 from scanner.passwords import Passwords
 from scanner.pdf_about import about
 from scanner.pdf_fallback import SlowPages
@@ -199,16 +200,19 @@ def _pictures(source: _Source, document: pdfium.PdfDocument, trouble: _Trouble) 
     if trouble.scans:
         with closing(source.open()) as visible:
             for number in trouble.scans:
-                try:
-                    with pdf_fonts.real(), closing(visible[number - 1]) as page:
-                        picture = rendered(page, number)
-                except pdfium.PdfiumError:
-                    trouble.broken.append(number)
-                    continue
-                yield picture
+                yield StoredImage(f"{number}ページ", 0, 0, partial(_drawn, visible, number, trouble))
     for number, worded in trouble.photos:
         with closing(document[number - 1]) as page:
             yield from photos(page, number, worded=worded)
+
+
+def _drawn(visible: pdfium.PdfDocument, number: int, trouble: _Trouble) -> Image | None:
+    try:
+        with pdf_fonts.real(), closing(visible[number - 1]) as page:
+            return rendered(page, number)
+    except pdfium.PdfiumError:
+        trouble.broken.append(number)
+        return None
 
 
 def _pages(numbers: list[int]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
-from scanner.document import Format, Image, Item, Passage, Remark, Unreadable
+from scanner.document import Format, Image, Item, Passage, Remark, StoredImage, Unreadable
 from scanner.docuworks import contents
 from scanner.pixels import placed
 
@@ -36,11 +37,11 @@ def read(file: BinaryIO) -> Iterator[Item]:
     yield Remark(f"{note}。添付された元のファイルは読んでいません。{_REMEDY}", incomplete=True)
 
 
-def _strips_joined(pictures: Iterator[Image | Remark]) -> Iterator[Image | Remark]:
+def _strips_joined(pictures: Iterator[StoredImage | Remark]) -> Iterator[StoredImage | Remark]:
     """Scanners write a page as strips a few rows high: those of one width that follow each other are one picture."""
-    strips: list[Image] = []
+    strips: list[StoredImage] = []
     for picture in pictures:
-        if isinstance(picture, Image) and picture.height * _FLAT < picture.width:
+        if isinstance(picture, StoredImage) and picture.height * _FLAT < picture.width:
             if strips and (strips[0].width != picture.width or _height(strips) > _TALLEST * picture.width):
                 yield _stacked(strips)
                 strips = []
@@ -54,10 +55,16 @@ def _strips_joined(pictures: Iterator[Image | Remark]) -> Iterator[Image | Remar
         yield _stacked(strips)
 
 
-def _height(strips: list[Image]) -> int:
+def _height(strips: list[StoredImage]) -> int:
     return sum(strip.height for strip in strips)
 
 
-def _stacked(strips: list[Image]) -> Image:
-    pixels = b"".join(strip.pixels for strip in strips)
-    return Image(strips[0].place, strips[0].width, _height(strips), pixels)
+def _stacked(strips: list[StoredImage]) -> StoredImage:
+    first, height, key = strips[0], _height(strips), hash(tuple(strip.key for strip in strips))
+    return StoredImage(first.place, first.width, height, partial(_joined, tuple(strips)), key)
+
+
+def _joined(strips: tuple[StoredImage, ...]) -> Image:
+    decoded = [image for strip in strips if (image := strip.decode())]
+    pixels = b"".join(image.pixels for image in decoded)
+    return Image(strips[0].place, decoded[0].width, sum(image.height for image in decoded), pixels)
