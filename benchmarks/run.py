@@ -7,12 +7,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import endtoend, micro, names, nights, readers, registers
+from benchmarks import endtoend, micro, names, nights, office, readers, registers
 from benchmarks.endtoend import Sizes
 from benchmarks.measure import machine
 from benchmarks.table import Section
 
-PARTS = ("shares", "stages", "names", "readers", "registers", "nights")
+PARTS = ("shares", "stages", "names", "readers", "registers", "nights", "office")
 QUICK = Sizes(share=400_000, slice=100_000, rows=1_000)
 
 
@@ -43,6 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         nightly = nights.Sizes(64, 16, 300, 1) if options.quick else nights.Sizes().times(options.nights_scale)
         with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
             for section in nights.sections(Path(directory), nightly):
+                _show(section, markdown=options.markdown)
+    if options.only in (None, "office"):
+        size, part = (3_000_000, 1_000_000) if options.quick else (1_000_000_000, 20_000_000)
+        with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
+            for section in office.sections(Path(directory), size, part, with_peer=not options.no_peer):
                 _show(section, markdown=options.markdown)
 
 

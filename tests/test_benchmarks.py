@@ -25,6 +25,7 @@ def test_a_quick_run_prints_every_table() -> None:
         "| export 台帳.xlsx |",
         "| daicho scan, 2 workers |",
         "| status |",
+        "| GB/hour |",
     ):
         assert expected in printed
 
