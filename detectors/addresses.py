@@ -149,10 +149,10 @@ def is_cell(text: str) -> bool:
     if not value or len(value) > CELL_AT_MOST or _OTHER_NUMBER.fullmatch(value):
         return False
     gazetteer = load_gazetteer()
-    if fold_place(value) in gazetteer.prefectures or is_address(value):
+    if fold_place(value) in gazetteer.prefectures:
         return True
     for anchor in _ANCHOR.finditer(value):
         at = gazetteer.ending_at(value, anchor.end())
         if at and at.start == 0:
             return True
-    return part().fullmatch(value) is not None or QUARTER.fullmatch(value) is not None
+    return is_address(value) or part().fullmatch(value) is not None or QUARTER.fullmatch(value) is not None

@@ -8,7 +8,7 @@ import regex
 
 from detectors import name_shapes
 from detectors.cellnames import CellNames
-from detectors.judged import Column
+from detectors.judged import Column, enough
 from detectors.lexicon import Lexicon
 from detectors.name_romaji import readings
 from detectors.normalize import fold_heading
@@ -17,6 +17,7 @@ from detectors.rules import load_words
 BARE = 0.85  # score of a column of names that no heading announces
 MOST_UNKNOWN = 0.4  # share of a column of names that the dictionary must know
 FULL_NAMES = 0.7  # share of full names in a column without a telling heading
+SURNAMES = 0.85  # share of surnames in a column of somebody
 KNOWN_HEADING = 0.8  # and in one whose heading is that of something else (a turned list)
 ADDRESSED = 0.8  # share of cells with an honorific behind the name
 AMONG_COMPANIES = 0.1  # share of people in a column of companies from which they are people
@@ -45,19 +46,24 @@ class BareNames:
         """Surnames under a heading that speaks of somebody (「借受者」「受付」「訪問先」), and not of places."""
         if not people_expected and not _SOMEBODY.search(fold_heading(heading)):
             return None
-        known = sum(name_shapes.strength(value, self._lexicon) > 0 for value in map(_trimmed, values))
+        known = enough(values, lambda value: self._strength(_trimmed(value)) > 0, len(values) * SURNAMES)
+        if known < len(values) * SURNAMES:
+            return None
         places = sum("place" in self._lexicon.classes(value) for value in values)
         most_places = 1.0 if known == len(values) and _SURELY_SOMEBODY.search(fold_heading(heading)) else 0.6
-        if known >= len(values) * 0.85 and places <= len(values) * most_places:
-            return Column(index, heading, "PERSON", 0.75, (f"値の{known / len(values):.0%}が姓",))
-        return None
+        if places > len(values) * most_places:
+            return None
+        return Column(index, heading, "PERSON", 0.75, (f"値の{known / len(values):.0%}が姓",))
+
+    def _strength(self, value: str) -> int:
+        return name_shapes.strength(value, self._lexicon)
 
     def addressed(self, index: int, heading: str, values: list[str]) -> Column | None:
         """A column of 「佐藤様」: nobody else is addressed so."""
         if not values[0].endswith(_HONORIFICS):
             return None
         named = sum(value.endswith(_HONORIFICS) and bool(self._names.people(value)) for value in values)
-        known = sum(name_shapes.strength(_trimmed(value), self._lexicon) > 0 for value in values)
+        known = sum(self._strength(_trimmed(value)) > 0 for value in values)
         if named >= len(values) * ADDRESSED and known >= len(values) * MOST_UNKNOWN:
             return Column(
                 index, heading, "PERSON", BARE, (f"値の{named / len(values):.0%}に敬称",), share=named / len(values)
@@ -68,7 +74,7 @@ class BareNames:
         """People between the companies of a column (得意先名, 会社名): full names, written with a gap."""
         if not _OF_COMPANIES.search(fold_heading(heading)):
             return None
-        people = sum(" " in value and name_shapes.strength(value, self._lexicon) == BOTH for value in values)
+        people = sum(" " in value and self._strength(value) == BOTH for value in values)
         if people < FEW_PEOPLE or people < len(values) * AMONG_COMPANIES:
             return None
         share = people / len(values)
@@ -76,19 +82,25 @@ class BareNames:
 
     def kana_names(self, index: int, heading: str, values: list[str]) -> Column | None:
         """Names in kana, in two words, of which the dictionary has many (ｻﾄｳ ﾀﾛｳ)."""
-        plain = [name_shapes.composed(value) for value in values]
-        formed = sum(bool(_KANA_IN_TWO.fullmatch(value)) for value in plain)
-        known = sum(name_shapes.strength(value, self._lexicon) >= 2 for value in plain)
-        if len(values) < FEWEST_KANA or formed < len(values) * IN_KANA or known < len(values) * KNOWN_KANA:
+        if len(values) < FEWEST_KANA:
+            return None
+        least = len(values) * IN_KANA
+        formed = enough(values, lambda value: _KANA_IN_TWO.fullmatch(name_shapes.composed(value)), least)
+        if formed < least:
+            return None
+        known = sum(self._strength(name_shapes.composed(value)) >= 2 for value in values)
+        if known < len(values) * KNOWN_KANA:
             return None
         why = (f"値の{formed / len(values):.0%}がカナの姓名の形", f"{known / len(values):.0%}が辞書で人名")
         return Column(index, heading, "PERSON", 0.75, why)
 
     def romaji_names(self, index: int, heading: str, values: list[str]) -> Column | None:
         """Japanese names in Latin letters, in two words (SATO TARO), in either order."""
+        if len(values) < FEWEST_KANA or not enough(values, _LATIN_IN_TWO.fullmatch, len(values) * IN_KANA):
+            return None
         pairs = [value.split(" ") for value in values if _LATIN_IN_TWO.fullmatch(value)]
         known = sum(self._is_read(*pair) or self._is_read(*reversed(pair)) for pair in pairs)
-        if len(values) < FEWEST_KANA or len(pairs) < len(values) * IN_KANA or known < len(values) * KNOWN_KANA:
+        if known < len(values) * KNOWN_KANA:
             return None
         why = (
             f"値の{len(pairs) / len(values):.0%}がローマ字の姓名の形",
@@ -103,12 +115,13 @@ class BareNames:
 
     def full_names(self, index: int, heading: str, values: list[str], least: float) -> Column | None:
         """Full names, of which a share `least` has a known surname or given name, and most of those both."""
-        strengths = [name_shapes.strength(value, self._lexicon) for value in values]
-        full = sum(strength >= 2 for strength in strengths)
-        sure = sum(strength == BOTH for strength in strengths)
-        if full >= len(values) * least and sure >= len(values) * (least - 0.3):
-            return Column(index, heading, "PERSON", BARE, (f"値の{full / len(values):.0%}が辞書で人名",))
-        return None
+        full = enough(values, lambda value: self._strength(value) >= 2, len(values) * least)
+        if full < len(values) * least or sum(map(self._is_sure, values)) < len(values) * (least - 0.3):
+            return None
+        return Column(index, heading, "PERSON", BARE, (f"値の{full / len(values):.0%}が辞書で人名",))
+
+    def _is_sure(self, value: str) -> bool:
+        return self._strength(value) == BOTH
 
 
 def without_counted_names(found: list[Column], headings: Sequence[str]) -> list[Column]:

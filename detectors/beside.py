@@ -6,6 +6,7 @@ is the name's neighbour and long past, or where gender or age stand beside it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -34,6 +35,8 @@ _AGE = regex.compile(
 _RELATIONS = r"妻|夫|父|母|子|祖父|祖母|兄|弟|姉|妹|孫|叔父|叔母|伯父|伯母|配偶者|嫁|婿|甥|姪"
 _BEFORE_NAME = regex.compile(rf"(?:^|(?<=[ 、,/・|(\t]))(?P<value>{_RELATIONS})[ :]{{0,3}}$", regex.MULTILINE)
 _AFTER_NAME = regex.compile(rf"[ 、,/・|\t]{{1,3}}(?P<value>{_RELATIONS}){_ENDS_FIELD}", regex.MULTILINE)
+_MAY_BE_SAID = re.compile(rf"[0-9]\)|[男女MF{_RELATIONS.replace('|', '')}]")
+_SAID_BESIDE = regex.compile(rf"{_GENDER.pattern}|{_AGE.pattern}|(?:^|[ 、,/・|(\t])(?:{_RELATIONS})", regex.MULTILINE)
 _NOT_BORN = regex.compile(
     r"[ ]?(?:から|まで|より|付|現在|以降|時点|[~-]|に|の|[0-9]{1,2}:"
     r"|.{0,6}(?:入社|就任|退|取得|発行|交付|死亡|没|作成|記入))"
@@ -53,6 +56,12 @@ class Beside:
         self._dates = matchers.get("DATE_OF_BIRTH")
         self._people = {kind for kind, m in matchers.items() if m.rule.identifies in ("alone", "person")}
         self._kinds = frozenset(matchers)
+
+    def may_find(self, text: str) -> bool:
+        """A cheap test: False where nothing in a normalized text can stand beside a name, whoever is named in it."""
+        if _MAY_BE_SAID.search(text) and _SAID_BESIDE.search(text):
+            return True
+        return bool(self._dates and self._dates.weak_spans(text))
 
     def find(self, text: str, found: Sequence[Finding], place: str) -> list[Finding]:
         """What no pattern reports in a normalized text in which these findings stand; none overlaps them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -22,6 +23,7 @@ _LATIN_TITLE = regex.compile(
     r"[ ,]+(?:MR|MS|MRS|MISS|MSTR|DR|INF|CHD)\.?$|^(?:MR|MS|MRS|MISS|DR|PROF)\.?[ ]+", regex.IGNORECASE
 )
 _APART = regex.compile(r"[、,/／;；]+")
+_WIDE_GAP = regex.compile(" {2,}")
 _READING = regex.compile(r"[ぁ-ゖァ-ヺー\u3099\u309a ]+")
 _SINGLE = regex.compile(r"\p{Han}(?: \p{Han}){2,4}", regex.VERSION1)
 _MIDDLE_DOT = regex.compile(r"(\p{Han}{1,3})・(\p{Han}{1,3})", regex.VERSION1)
@@ -33,15 +35,16 @@ class CellNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self.people = lru_cache(maxsize=16_384)(self._people)
 
-    def people(self, cell: str) -> list[str]:
+    def _people(self, cell: str) -> tuple[str, ...]:
         """The names in a cell, in their order; none in 「営業部」, 「なし」 or 「株式会社見本」."""
         lines = [line for line in map(_cleaned, cell.split("\n")) if line]
         if len(lines) == 2 and self._are_one_name(*lines):
-            return [" ".join(lines)]
+            return (" ".join(lines),)
         if any(not _READING.fullmatch(line) for line in lines):
             lines = [line for line in lines if not _READING.fullmatch(line)]  # サトウ タロウ above 佐藤太郎
-        return [name for line in lines for part in self._parts(line) if (name := self._name(part))]
+        return tuple(name for line in lines for part in self._parts(line) if (name := self._name(part)))
 
     def _are_one_name(self, first: str, second: str) -> bool:
         """Whether surname and given name stand on two lines, and not two surnames (鈴木 above 渡辺)."""
@@ -57,8 +60,9 @@ class CellNames:
             yield " ".join(halves)  # 佐藤,太郎
             return
         for part in _APART.split(line):
-            one = regex.sub(" {2,}", " ", part.strip())
-            wide = [word for word in regex.split(" {2,}", part.strip()) if word]
+            one = part.strip()
+            wide = [word for word in _WIDE_GAP.split(one) if word] if "  " in one else []
+            one = " ".join(wide) or one
             if len(wide) > 1 and not self.strength(one):
                 yield from wide
             else:

@@ -13,12 +13,11 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-import regex
-
 from detectors.normalize import fold_heading
 from detectors.patterns import Matcher
 from detectors.rules import load_validator, load_words
 from detectors.validators import credit_card
+from detectors.wording import AnyOf
 
 BESIDE = 0.8  # score of a column whose kind another heading of its table tells
 MOST = 0.9  # share of cells that must fit
@@ -113,7 +112,7 @@ def remarks(kind: str, values: Sequence[str], evidence: Sequence[str]) -> tuple[
     return (f"{'、'.join(others)}とも読めるが、{basis}から{own}",)
 
 
-Words = re.Pattern[str] | regex.Pattern[str]
+Words = re.Pattern[str] | AnyOf
 
 
 class Around:

@@ -8,13 +8,14 @@ without a telling heading is judged by content alone, and then only for kinds wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from detectors import addresses, bare, collisions, name_shapes
 from detectors.bare_names import FULL_NAMES, KNOWN_HEADING, MOST_UNKNOWN, BareNames, without_counted_names
 from detectors.cellnames import CellNames
 from detectors.headings import Headings, Meaning, Part
 from detectors.ignoring import Ignored
-from detectors.judged import Column, sample
+from detectors.judged import Column, enough, sample
 from detectors.lexicon import Lexicon
 from detectors.normalize import fold_heading
 from detectors.patterns import Matcher
@@ -24,6 +25,7 @@ from detectors.several import apart, first_of_each
 
 MOST_PLACES = 0.85  # share of places from which a column `name` is one of places
 SHORTEST = 6  # letters and digits that may be a kind without a heading
+BARE_SHARE = 0.9  # share of cells that must be of a kind which no heading announces
 MANY_DIGITS = 5  # cells from which digits alone may be a number with a check digit
 _DIGITS_ONLY = frozenset({"JP_MY_NUMBER", "JP_DRIVER_LICENSE", "CREDIT_CARD"})
 _BARE = {
@@ -48,12 +50,14 @@ class ColumnJudge:
         added: Sequence[Rule] = (),
     ) -> None:
         self._matchers = matchers
+        self._own_matchers = {kind: matcher for kind, matcher in matchers.items() if matcher.own}
         self._headings = headings
         self.lexicon = lexicon
         self.ignored = ignored
         self._told_by = {(rule.id, fold_heading(heading)): (rule.own,) for rule in added for heading in rule.headings}
         self.names = CellNames(lexicon)
         self._people = BareNames(lexicon, self.names)
+        self.document_of = lru_cache(maxsize=4096)(self._document_of)
         self._readings = Readings(headings, lexicon, self.names)
 
     def judge(
@@ -96,7 +100,7 @@ class ColumnJudge:
         shares = {kind: self._share(kind, heading, values, meaning.part) for kind in kinds}
         if not shares:
             return None
-        kind = max(shares, key=lambda kind: (round(shares[kind], 1), self._strict_share(kind, values)))
+        kind = self._best(shares, values)
         share = shares[kind]
         if share < (0.3 if meaning.exact else 0.5):
             return None
@@ -104,6 +108,12 @@ class ColumnJudge:
         evidence: tuple[str, ...] = (f"見出し『{heading.strip()[:20]}』", self._fitting(kind, share))
         evidence += collisions.remarks(kind, values, evidence) + self._told_by.get((kind, fold_heading(heading)), ())
         return Column(index, heading, kind, score, evidence, meaning.part, share)
+
+    def _best(self, shares: Mapping[str, float], values: list[str]) -> str:
+        """The kind that fits most cells; of several the one whose forms tell it even without a heading."""
+        most = max(round(share, 1) for share in shares.values())
+        best = [kind for kind, share in shares.items() if round(share, 1) == most]
+        return max(best, key=lambda kind: self._strict_share(kind, values)) if len(best) > 1 else best[0]
 
     def _neutral(
         self, headings: Sequence[str], columns: Sequence[Sequence[str]], found: Sequence[Column], title: str
@@ -135,19 +145,30 @@ class ColumnJudge:
                 return 0.0
         return share
 
-    def _strict_share(self, kind: str, values: list[str], *, checked: bool = False) -> float:
+    def _strict_share(self, kind: str, values: list[str]) -> float:
         """The share of cells of a form that tells the kind even without a heading (4-6-1 digits of 雇用保険)."""
         matcher = self._matchers.get(kind)
         if not matcher:
             return 0.0
-        forms = (matcher.patterns or matcher.weak) if checked else matcher.patterns + matcher.weak
+        forms = matcher.patterns + matcher.weak
         hits = sum(
-            any(form.fullmatch(part) for form in forms)
-            and (not checked or matcher.confirms(part, strictly=True))
-            and not self.ignored.is_cell(kind, part)
+            any(form.fullmatch(part) for form in forms) and not self.ignored.is_cell(kind, part)
             for part in first_of_each(kind, values)
         )
         return hits / len(values)
+
+    def _checked_share(self, kind: str, values: list[str]) -> float:
+        """The share of cells of such a form that a check digit confirms; 0 where it is less than BARE_SHARE."""
+        matcher = self._matchers.get(kind)
+        if not matcher:
+            return 0.0
+        forms = matcher.patterns or matcher.weak
+
+        def is_sure(part: str) -> bool:
+            is_formed = any(form.fullmatch(part) for form in forms) and matcher.confirms(part, strictly=True)
+            return is_formed and not self.ignored.is_cell(kind, part)
+
+        return enough(first_of_each(kind, values), is_sure, BARE_SHARE * len(values)) / len(values)
 
     def kinds_of(self, heading: str) -> tuple[str, ...]:
         """The kinds that a heading announces."""
@@ -158,7 +179,7 @@ class ColumnJudge:
         kind = next(iter(self.kinds_of(heading)), "")
         return kind if kind in self._matchers and kind not in ("PERSON", "JP_ADDRESS") else ""
 
-    def document_of(self, word: str) -> str:
+    def _document_of(self, word: str) -> str:
         """The kind of number that a document bears, by the document's name (「運転免許証」); "" where it is unknown."""
         named = {
             kind: len(met.group())
@@ -203,8 +224,8 @@ class ColumnJudge:
         if self._headings.is_heading(heading):
             return self._unheaded_names(index, heading, values, people_expected=False, least=KNOWN_HEADING)
         for kind, score in _BARE.items():
-            share = self._strict_share(kind, values, checked=True)
-            if share >= 0.9 and not self._refuses(heading, kind) and self._enough(kind, heading, values, title):
+            share = self._checked_share(kind, values)
+            if share >= BARE_SHARE and not self._refuses(heading, kind) and self._enough(kind, heading, values, title):
                 return Column(index, heading, kind, score, (self._fitting(kind, share),), share=share)
         return self._unheaded_names(index, heading, values, people_expected=people_expected) or self._bare_addresses(
             index, heading, values
@@ -225,7 +246,7 @@ class ColumnJudge:
 
     def _own(self, index: int, heading: str, values: list[str]) -> Column | None:
         """A column whose values have the form that a user's own rule describes, whatever its heading."""
-        for kind, matcher in self._matchers.items():
+        for kind, matcher in self._own_matchers.items():
             if self._refuses(heading, kind):
                 continue
             for own in matcher.own:
@@ -245,8 +266,9 @@ class ColumnJudge:
         return not (matcher.against and matcher.against.search(told))
 
     def _bare_addresses(self, index: int, heading: str, values: list[str]) -> Column | None:
-        hits = sum(addresses.is_address(value) for value in values)
-        if hits >= len(values) * 0.8:
+        least = len(values) * 0.8
+        hits = enough(values, addresses.is_address, least)
+        if hits >= least:
             return Column(index, heading, "JP_ADDRESS", 0.75, (f"値の{hits / len(values):.0%}が住所の形",))
         return None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+_FEW = 1_000  # values that are counted one by one
 _PENDING_AT_LEAST = 200_000  # values collected before they are sorted in
 
 
@@ -39,6 +40,8 @@ class Distinct:
         self._pending, self._pending_size = [], 0
 
     def __len__(self) -> int:
+        if not len(self._sorted) and self._pending_size <= _FEW:
+            return len(self._single.union(*(hashes.tolist() for hashes in self._pending)))
         self._sort_in()
         single = np.fromiter(self._single, dtype=np.int64, count=len(self._single))
         return len(self._sorted) + int((~np.isin(single, self._sorted)).sum())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -17,6 +18,7 @@ ELSEWHERE = 0.75  # share of a cue that only qualifies the word it stands in
 TITLE, FOLDER = 0.75, 0.4  # share of a cue in a title, in a folder
 ALSO_TITLED = 1.0  # more points when name and title agree
 TITLE_LINES, TITLE_LENGTH = 6, 40
+_SEPARATOR = regex.compile(r"[/!\\]")
 _NEUTRAL = regex.compile(
     r"(?:一覧|リスト|データ|情報|表|台帳|管理|控え?|写し?|コピー|最新|旧|新|版|用|全件|抽出|原本|提出|分|済み?|年度?|月|日|第"
     r"|様|さん|氏|のコピー|バックアップ|[0-9]|csv|list|data|copy|final|old|new|ver|v|s)*"
@@ -45,8 +47,9 @@ class Phrase:
     text: str
     ends: frozenset[int]
 
-    @classmethod
-    def of(cls, name: str) -> Phrase:
+    @staticmethod
+    @lru_cache(maxsize=4096)  # the folders of a share come again with each of their files
+    def of(name: str) -> Phrase:
         """The phrase of a name as it stands: spaces, marks and digits end a word."""
         kept: list[str] = []
         ends: set[int] = set()
@@ -55,7 +58,7 @@ class Phrase:
                 ends.add(len(kept))
             if char.isalnum():
                 kept.append(char)
-        return cls("".join(kept), frozenset({*ends, len(kept)}))
+        return Phrase("".join(kept), frozenset({*ends, len(kept)}))
 
     def share(self, cue: str) -> float:
         """1 where the cue heads a word, less where it only qualifies one, 0 where it is missing."""
@@ -77,34 +80,32 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Everything a file is called."""
+    """Everything a file is called; `words`: all of it, in which a cue must stand that is to count."""
 
     file: Phrase
     suffix: str
     folders: tuple[Phrase, ...]
     titles: tuple[Phrase, ...]
+    words: str
 
     @classmethod
     def of(cls, path: str, titles: Iterable[str], text: str) -> Names:
         """The names in a path (of a member too: `outer.zip!inner`), and the first short lines of the text."""
-        *folders, name = regex.split(r"[/!\\]", path)
+        *parents, name = _SEPARATOR.split(path)
         stem, dot, suffix = name.rpartition(".")
         known = bool(dot and suffix.isascii() and suffix.isalnum())
         lines = (line.strip() for line in text[:2000].splitlines())
         first = [line for line in lines if line][:TITLE_LINES]
         phrases = (title for title in (*titles, *first) if len(title) <= TITLE_LENGTH and "。" not in title)
-        return cls(
-            Phrase.of(stem if known and stem else name),
-            f".{suffix.lower()}" if known else "",
-            tuple(Phrase.of(folder) for folder in folders),
-            tuple(map(Phrase.of, phrases)),
-        )
+        file, end = Phrase.of(stem if known and stem else name), f".{suffix.lower()}" if known else ""
+        folders, named = tuple(map(Phrase.of, parents)), tuple(map(Phrase.of, phrases))
+        words = "\n".join(phrase.text for phrase in (file, *named, *folders)) + end
+        return cls(file, end, folders, named, words)
 
     def weigh(self, cues: Iterable[NameCue], folder: float = FOLDER) -> tuple[float, list[str]]:
         """The points of the best cue in each place, and where it stands (「ファイル名に『履歴書』」)."""
         best: dict[str, tuple[float, str]] = {}
-        everything = "\n".join(phrase.text for phrase in (self.file, *self.titles, *self.folders)) + self.suffix
-        for cue in (cue for cue in cues if cue.folded in everything):
+        for cue in (cue for cue in cues if cue.folded in self.words):
             for place, share in self._shares(cue.folded, folder):
                 if share:
                     best[place] = max(best.get(place, (0.0, "")), (share * cue.points, cue.written))

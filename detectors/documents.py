@@ -11,16 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import hyperscan
 import regex
 
 from detectors.docnames import FOLDER, NameCue, Names, squeeze
 from detectors.doctypes import DocumentType, Example, read_types
 from detectors.likeheadings import plain_heading
+from detectors.literals import Literals
 from detectors.normalize import fold_heading, normalize
 from detectors.recorders import POINTS as RECORDER
 from detectors.recorders import named_by_recorder
@@ -92,6 +92,13 @@ class Classifier:
     def __init__(self, types: Iterable[DocumentType]) -> None:
         self.types = tuple(types)
         self._names = {type_.id: [NameCue.of(*cue) for cue in type_.names.items()] for type_ in self.types}
+        self._named: dict[str, list[str]] = defaultdict(list)  # cue of a name → the types of which it is one
+        for id_, cues in self._names.items():
+            for cue in filter(None, {cue.folded for cue in cues}):
+                self._named[cue].append(id_)
+        self._in_names = Literals(self._named)
+        self._recorded = {type_.id: any(media.startswith(RECORDINGS) for media in type_.media) for type_ in self.types}
+        self._media = lru_cache(maxsize=1024)(self._told_by_media)
         self._headings: dict[str, list[tuple[str, float]]] = defaultdict(list)
         self._alike: dict[str, dict[str, float]] = defaultdict(dict)
         self._written: dict[str, str] = {}  # folded heading → as the rules write it (HbA1c)
@@ -106,19 +113,21 @@ class Classifier:
                     self._words[squeeze(heading)].append((type_.id, points * IN_TEXT))
             for word, points in type_.words.items():
                 self._words[squeeze(word)].append((type_.id, points))
-        self._word_list = tuple(self._words)
-        self._database = _literals(self._word_list)
+        self._in_text = Literals(self._words)
 
     def classify(self, evidence: DocumentEvidence) -> Classification:
         """The best type on either side, or None where no type reaches its points."""
         headings, words = self._cues(evidence)
         names = Names.of(evidence.path, evidence.titles, evidence.text)
         folder = 1.0 if evidence.media_type.startswith(RECORDINGS) else FOLDER  # recordings are named by date and time
+        media = self._media(evidence.media_type)
+        named = self._types_named(names)
+        spoken_for = named | headings.keys() | words.keys() | media.keys()
         found: dict[bool, Classified] = {}
-        for type_ in self.types:
-            named = names.weigh(self._names[type_.id], folder)
+        for type_ in (type_ for type_ in self.types if type_.id in spoken_for and self._may_be(type_, evidence)):
+            by_name = names.weigh(self._names[type_.id], folder) if type_.id in named else (0.0, [])
             told = {self._written.get(heading, heading): points for heading, points in headings[type_.id].items()}
-            judged = _weigh(type_, evidence, named, told, words.get(type_.id, {}))
+            judged = _weigh(type_, evidence, by_name, media.get(type_.id, 0.0), told, words.get(type_.id, {}))
             if judged and (type_.personal not in found or judged.score > found[type_.personal].score):
                 found[type_.personal] = judged
         return Classification(found.get(True), found.get(False))
@@ -127,10 +136,29 @@ class Classifier:
         """The types for which a path alone speaks: id, points and the cues that gave them."""
         names = Names.of(path, (), "")
         folder = 1.0 if media_type.startswith(RECORDINGS) else FOLDER
-        for type_ in self.types:
-            points, reasons = names.weigh(self._names[type_.id], folder)
+        named = self._types_named(names)
+        for id_ in (type_.id for type_ in self.types if type_.id in named):
+            points, reasons = names.weigh(self._names[id_], folder)
             if points:
-                yield type_.id, points, tuple(reasons)
+                yield id_, points, tuple(reasons)
+
+    def _types_named(self, names: Names) -> set[str]:
+        """The types of which a cue stands in what a file is called."""
+        return {id_ for cue in self._in_names.within(names.words) for id_ in self._named[cue]}
+
+    def _told_by_media(self, media_type: str) -> dict[str, float]:
+        """The points of the types for which the format of a file speaks."""
+        told = {
+            type_.id: [points for pattern, points in type_.media.items() if fnmatchcase(media_type, pattern)]
+            for type_ in self.types
+        }
+        return {id_: max(points) for id_, points in told.items() if points}
+
+    def _may_be(self, type_: DocumentType, evidence: DocumentEvidence) -> bool:
+        """Whether a file can be of a type at all: a recording or none, with what the type needs."""
+        if evidence.media_type.startswith(RECORDINGS) != self._recorded[type_.id]:
+            return False
+        return all(evidence.kinds.get(kind, 0) >= count for kind, count in type_.needs.items())
 
     def _cues(self, evidence: DocumentEvidence) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
         """Points by type and cue: from headings and labels, and from words of the text that are none of these."""
@@ -140,7 +168,7 @@ class Classifier:
         for label in {*evidence.headings, *map(fold_heading, labels)}:
             for heading, type_id, points in self._told_by(label):
                 headings[type_id][heading] = points
-        for word in self._words_in(squeeze(evidence.text)):
+        for word in self._in_text.within(squeeze(evidence.text)):
             for type_id, points in self._words[word]:
                 if word not in headings[type_id]:
                     words[type_id][word] = points
@@ -153,12 +181,6 @@ class Classifier:
             self._alike.get(plain_heading(heading), {}) | dict(self._headings.get(heading, ()))
         ).items():
             yield heading, type_id, points
-
-    def _words_in(self, text: str) -> set[str]:
-        hits: set[int] = set()
-        data = text.encode("utf-8", "replace")
-        self._database.scan(data, match_event_handler=lambda number, *_: hits.add(number))
-        return {self._word_list[number] for number in hits}
 
 
 @cache
@@ -173,33 +195,18 @@ def _longest(words: Mapping[str, float], headings: Iterable[str]) -> dict[str, f
     return {word: points for word, points in words.items() if not any(word in cue and word != cue for cue in found)}
 
 
-def _literals(words: tuple[str, ...]) -> hyperscan.Database:
-    database = hyperscan.Database()
-    database.compile(
-        expressions=[regex.escape(word, special_only=True).encode() for word in words] or [b"(?!)"],
-        ids=list(range(len(words) or 1)),
-        elements=len(words) or 1,
-        flags=[hyperscan.HS_FLAG_SINGLEMATCH] * (len(words) or 1),
-    )
-    return database
-
-
 def _weigh(
     type_: DocumentType,
     evidence: DocumentEvidence,
     named: tuple[float, list[str]],
+    media: float,
     headings: Mapping[str, float],
     words: Mapping[str, float],
 ) -> Classified | None:
     """The type with its points, or None where they do not reach what it asks for."""
-    if evidence.media_type.startswith(RECORDINGS) != any(media.startswith(RECORDINGS) for media in type_.media):
-        return None
-    if any(evidence.kinds.get(kind, 0) < count for kind, count in type_.needs.items()):
-        return None
     score, reasons = named
     if len(evidence.headings) >= A_LIST and not any(points > 0 for points in (*headings.values(), *words.values())):
         score *= NAME_ALONE
-    media = max((p for pattern, p in type_.media.items() if fnmatchcase(evidence.media_type, pattern)), default=0.0)
     score += media + min(sum(headings.values()), HEADINGS_AT_MOST) + min(sum(words.values()), WORDS_AT_MOST)
     if media and type_.personal and _is_of_a_recorder(evidence):
         score += RECORDER

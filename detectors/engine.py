@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from detectors import addresses, collisions
 from detectors.beside import Beside
@@ -22,6 +23,7 @@ from detectors.tied import said_of_somebody
 
 # Where two findings overlap, these win over any other of the same score: their span explains more of the text.
 _WIDE = frozenset({"EMAIL_ADDRESS", "JP_ADDRESS", "DOMICILE_OF_ORIGIN"})
+REMEMBERED = 4_096  # short texts
 _CUTS = ("\n。\t", ",;、|", " ")  # where a piece of text ends, the best first
 
 
@@ -41,6 +43,7 @@ class Engine:
         self.headings = Headings(self.rules)
         self.columns = ColumnJudge(self.matchers, self.headings, self.lexicon, self.ignored, in_force.added)
         self.tables = TableFindings(self.columns, self.headings, self.lexicon, self.matchers, self._read_cells)
+        self.remembered = lru_cache(maxsize=REMEMBERED)(self._of_no_place)
         self.names = NameFinder(self.rules["PERSON"], self.lexicon, NameModel(self.lexicon))
 
     def find(self, text: str, place: str = "") -> list[Finding]:
@@ -76,6 +79,15 @@ class Engine:
         `seen`: the text as `tables.look` sees it, where that is known.
         """
         return [finding for finding in self._everything(text, place, seen) if finding.counts]
+
+    def _of_no_place(self, text: str) -> tuple[Finding, ...]:
+        """As `counted`, without a place: for short texts that come again and again."""
+        return tuple(self.counted(text, ""))
+
+    @property
+    def has_own(self) -> bool:
+        """Whether a user has patterns of their own."""
+        return bool(self._own)
 
     def may_hold_own(self, cell: str) -> bool:
         """Whether a user's own rule finds something in a normalized cell, whatever stands around it."""

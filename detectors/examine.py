@@ -12,6 +12,7 @@ from detectors.documents import DocumentEvidence, load_classifier
 from detectors.engine import Engine
 from detectors.faces import KIND as FACE
 from detectors.faces import samples as faces_in
+from detectors.file_names import PLACE, found_in_stem, stem_of
 from detectors.finding import Finding, Judgement, Sample
 from detectors.judge import Facts, judge
 from detectors.laws import load_laws, services_named
@@ -36,13 +37,6 @@ _TITLE = regex.compile(r"『(.+?)』")
 PEOPLE_IN_NAMES = regex.compile(
     r"座席|席次|シフト|勤務表|当番|名簿|連絡網|出席|出欠|参加者|メンバー|班編成|担当表|組織図|体制図|在席|休暇|有給|受講|配車|送迎|出番|乗務|割当|夜勤|日直|宿直"
 )
-_FILE_NAME_SEPARATORS = regex.compile(r"[_\-\[\]()（）【】　 ]+")
-
-
-def stem_of(path: str) -> str:
-    """The name of a file or member without its extension, its parts spaced, as it is searched for findings."""
-    name = regex.split(r"[/!]", path)[-1]
-    return _FILE_NAME_SEPARATORS.sub("  ", name.rsplit(".", 1)[0])
 
 
 class Examination:
@@ -190,13 +184,13 @@ class Examination:
     def _read_file_name(self) -> None:
         """The file's own name is text too (「履歴書_山田花子.pdf」)."""
         stem = stem_of(self._path)
-        findings = self._engine.counted(stem, "ファイル名")
+        findings = found_in_stem(stem, self._engine)
         if not any(finding.kind == "PERSON" and finding.score >= SURNAME for finding in findings):
             surnames = list(self._surnames_in(stem))
             findings = [finding for finding in findings if not surnames or finding.kind != "PERSON"] + surnames
         findings = [finding for finding in findings if not self._engine.refuted(finding.kind, finding.value)]
         for finding in findings:
-            self._tally.add(finding.kind, Sample("ファイル名", finding.score, finding.evidence, finding.value))
+            self._tally.add(finding.kind, Sample(PLACE, finding.score, finding.evidence, finding.value))
         self._speaks_of_somebody = bool(subjects(findings, stem, self._engine.rules))
         link(stem, findings, self._engine.rules, self._engine.lexicon, self._counter)
 
@@ -207,7 +201,7 @@ class Examination:
                 self._engine.lexicon.classes(word.group()) & {"surname", "place"} == {"surname"}
                 and len(word.group()) > 1
             ):
-                yield Finding("PERSON", "ファイル名", *word.span(), SURNAME, ("姓が辞書にある",), word.group())
+                yield Finding("PERSON", PLACE, *word.span(), SURNAME, ("姓が辞書にある",), word.group())
 
     def finish(self) -> Judgement:
         """What the whole file comes to."""

@@ -34,29 +34,35 @@ class Records:
         return tuple(zip(*self.rows, strict=True))
 
 
-def is_in_blocks(rows: Rows, headings: Headings) -> bool:
-    """Whether several labels come again and again, all at the same distance of rows: a block for each person."""
-    spots: dict[tuple[int, str], list[int]] = {}
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if cell and headings.is_heading(cell):
-                spots.setdefault((column, cell), []).append(number)
-    regular: Counter[int] = Counter()
-    labels: Counter[int] = Counter()
-    for places in spots.values():
-        if distance := _distance(places):
-            regular[distance] += 1
-            labels[distance] += len(places)
-    if not regular:
+def is_in_blocks(columns: Sequence[Sequence[str]], headings: Headings) -> bool:
+    """Whether several labels come again and again, all at the same distance of rows: a block for each person.
+
+    `columns`: of the first rows, their cells normalized.
+    """
+    again = sorted(spot for number, cells in enumerate(columns) for spot in _coming_again(number, cells))
+    labels: dict[int, list[int]] = {}  # by distance, how often each label stands there
+    for _, _, cell, distance, times in again:
+        if headings.is_heading(cell):
+            labels.setdefault(distance, []).append(times)
+    if not labels:
         return False
-    distance, words = regular.most_common(1)[0]
-    return words >= 2 and labels[distance] >= IN_BLOCKS * sum(bool(cell) for row in rows for cell in row)
+    most = max(labels.values(), key=len)
+    return len(most) >= 2 and sum(most) >= IN_BLOCKS * sum(len(cells) - cells.count("") for cells in columns)
+
+
+def _coming_again(column: int, cells: Sequence[str]) -> Iterator[tuple[int, int, str, int, int]]:
+    """What stands again and again in a column: its first row, the column, the cell, rows between two, how many."""
+    if len(set(cells)) == len(cells):
+        return
+    for cell, times in Counter(filter(None, cells)).items():
+        if times >= FEWEST_BLOCKS:
+            places = [number for number, other in enumerate(cells) if other == cell]
+            if distance := _distance(places):
+                yield places[0], column, cell, distance, times
 
 
 def _distance(places: Sequence[int]) -> int:
     """How many rows a label stands below itself, again and again; 0 where it does not, or in every row."""
-    if len(places) < FEWEST_BLOCKS:
-        return 0
     distance, times = Counter(after - before for before, after in pairwise(places)).most_common(1)[0]
     return distance if distance > 1 and times >= MOSTLY * (len(places) - 1) else 0
 

@@ -44,9 +44,17 @@ class Gate:
     def __init__(self, matchers: Mapping[str, Matcher]) -> None:
         self._triggers = [trigger for matcher in matchers.values() for trigger in _all_triggers(matcher)]
         self.database = compiled([t.expression for t in self._triggers], [_flags(t) for t in self._triggers])
+        self._last: tuple[str, frozenset[str]] = "", frozenset()  # several ask about one text, one after the other
 
-    def kinds(self, text: str) -> set[str]:
+    def kinds(self, text: str) -> frozenset[str]:
         """The kinds whose patterns may match somewhere in the text."""
+        known, kinds = self._last
+        if known != text:
+            kinds = self._seek(text)
+            self._last = text, kinds
+        return kinds
+
+    def _seek(self, text: str) -> frozenset[str]:
         data = text.encode("utf-8", "replace")
         triggers = self._triggers
         hits: set[int] = set()
@@ -59,7 +67,7 @@ class Gate:
         self.database.scan(data, match_event_handler=on_match)
         found = [triggers[number] for number in hits]
         supported = {trigger.kind for trigger in found if trigger.supports}
-        return {t.kind for t in found if t.enough or (t.kind in supported and not t.supports)}
+        return frozenset(t.kind for t in found if t.enough or (t.kind in supported and not t.supports))
 
 
 def _flags(trigger: _Trigger) -> int:

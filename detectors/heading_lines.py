@@ -6,7 +6,8 @@ It is asked of every text: one pass for the separators behind the last character
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ _SEPARATOR = frozenset("\n\t,;|│┃、/ \"'*`>")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._-]*$")
 _JOINED = str.maketrans("", "", " ._-")
 _BLOCK = 1 << 20  # characters that are looked at together
+_FEW = 4_000  # characters of a text for which a pattern is faster than numbers
 # What a character may be for a heading before it, or at its end
 _SEPARATES, _NUMBER, _SEPARATES_LATIN, _SPACE, _BEHIND_SPACE, _ENDS, _ENDS_LATIN, _ALONE = (
     np.uint8(1 << bit) for bit in range(8)
@@ -52,6 +54,9 @@ class HeadingLines:
         for mark, chars in {**_PARTS, _ENDS: other, _ENDS_LATIN: latin, _ALONE: alone}.items():
             self._marks[list(map(ord, chars))] |= mark
         self._pairs = np.array(sorted(ord(tail[0]) << 16 | ord(tail[1]) for tail in self._tails), dtype=np.uint32)
+        self._as_written = _in_capitals_too(self._tails)
+        self._alone = frozenset(alone)
+        self._ends_of_few = _pattern_of_ends(other, latin)
 
     def find(self, plain: str) -> Iterator[Span]:
         """The lines in their order; whoever takes a line further down with it must skip it."""
@@ -70,6 +75,15 @@ class HeadingLines:
 
     def _ends(self, plain: str) -> Iterator[int]:
         """Where a word that ends like a heading is followed by a separator."""
+        return self._in_few(plain) if len(plain) <= _FEW else self._in_many(plain)
+
+    def _in_few(self, plain: str) -> Iterator[int]:
+        for match in self._ends_of_few.finditer(plain):
+            end = match.end()
+            if plain[max(0, end - 2) : end] in self._as_written or plain[end - 1] in self._alone:
+                yield end
+
+    def _in_many(self, plain: str) -> Iterator[int]:
         for first in range(0, len(plain), _BLOCK):
             start = max(0, first - 2)
             codes = _codes(plain[start : first + _BLOCK + 1])
@@ -80,8 +94,11 @@ class HeadingLines:
                 (at & _SEPARATES_LATIN > 0) | ((at & _SPACE > 0) & (behind & _BEHIND_SPACE > 0))
             )
             last = np.flatnonzero(ends)
+            if not len(last):
+                continue
             pairs = _LOWER[codes[last - 1]].astype(np.uint32) << 16 | _LOWER[codes[last]]
-            known = np.isin(pairs, self._pairs) | (marks[last] & _ALONE > 0)
+            nearest = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
+            known = (self._pairs[nearest] == pairs) | (marks[last] & _ALONE > 0)
             yield from (last[known] + start + 1).tolist()
 
     def _is_spelt(self, words: str) -> bool:
@@ -98,6 +115,20 @@ class HeadingLines:
         if cell in self.spellings:
             return len(cell) > 1
         return not cell.isalnum() and cell.translate(_JOINED) in self.spellings
+
+
+def _pattern_of_ends(other: str, latin: str) -> re.Pattern[str]:
+    """The last character of a heading, in Latin letters or not, where a separator follows."""
+    part = {mark: f"[{re.escape(chars)}]" for mark, chars in _PARTS.items()}
+    behind_other = f"{part[_SEPARATES]}|{part[_NUMBER]}{part[_SEPARATES]}"
+    behind_latin = f"{part[_SEPARATES_LATIN]}|{part[_SPACE]}{part[_BEHIND_SPACE]}"
+    return re.compile(f"[{re.escape(other)}](?={behind_other})|[{re.escape(latin)}](?={behind_latin})")
+
+
+def _in_capitals_too(tails: Iterable[str]) -> frozenset[str]:
+    """Pairs of characters with their Latin letters in either case."""
+    cases = [({char, char.upper()} if char.isascii() else {char} for char in tail) for tail in tails]
+    return frozenset("".join(pair) for tail in cases for pair in product(*tail) if max(pair) < chr(_ODD))
 
 
 def _codes(text: str) -> np.ndarray[tuple[int], np.dtype[np.integer[Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,7 @@ LONGEST = 24  # characters of a synonym
 _DIGITS = regex.compile(r"[0-9]{4}|要(?:介護|支援)[1-5]$|[0-9].*[-/.:].*[0-9]|\p{Han}[0-9]+(?:番地|丁目|番[0-9])")
 _SENTENCE = regex.compile(r"より|から|まし[たて]|です|する|した|して|ない|ある|への|による")
 _NAME_OF = regex.compile(rf"(?:{'|'.join(load_words('name_of'))})s?name$")
+_NO_LETTERS = re.compile(r"[\x00-@\[-`{-\x7f]*")  # figures and marks
 _BRACKET = regex.compile(r"[(\[【]([^()\[\]【】]{1,8})[)\]】]")
 
 
@@ -50,8 +52,8 @@ class Headings:
         self._exact: dict[str, list[str]] = {}
         self._not: dict[str, set[str]] = {}
         for rule in rules.values():
-            for heading in rule.headings:
-                self._exact.setdefault(fold_heading(heading), []).append(rule.id)
+            for folded in dict.fromkeys(map(fold_heading, rule.headings)):
+                self._exact.setdefault(folded, []).append(rule.id)
             for heading in rule.not_headings:
                 self._not.setdefault(fold_heading(heading), set()).add(rule.id)
         self._plain = frozenset(fold_heading(word) for word in load_words("headings"))
@@ -61,6 +63,10 @@ class Headings:
             for heading in rule.headings
             for spelling in (heading, fold_heading(heading))
         }
+        known = (*self._exact, *self._plain, *self._not)
+        self._no_heading = re.compile(r"(?!)") if any(map(_NO_LETTERS.fullmatch, filter(None, known))) else _NO_LETTERS
+        self._ends = frozenset(heading[-2:] for heading in self._exact)
+        self._beginnings = frozenset(heading[:3] for heading in self._exact)
         self.meaning = lru_cache(maxsize=16_384)(self._meaning)
         self._is_known = lru_cache(maxsize=16_384)(self._is_heading)
 
@@ -118,13 +124,13 @@ class Headings:
 
     def _compound(self, folded: str, refused: set[str]) -> Meaning:
         """A longer heading that ends in a known one (「お客様電話番号」), or begins with one (「電話番号1」)."""
-        for length in range(min(len(folded), LONGEST), 1, -1):
+        for length in range(min(len(folded), LONGEST), 1, -1) if folded[-2:] in self._ends else ():
             kinds = tuple(kind for kind in self._exact.get(folded[-length:], ()) if kind not in refused)
             if folded[-length:] == "name" and not _NAME_OF.search(folded):
                 break  # product_name, branch_name: somebody's only behind a word for people
             if kinds:
                 return Meaning(kinds, False)
-        for length in range(min(len(folded), LONGEST), 2, -1):
+        for length in range(min(len(folded), LONGEST), 2, -1) if folded[:3] in self._beginnings else ():
             beginning = self._exact.get(folded[:length], ())
             kinds = tuple(kind for kind in beginning if kind not in refused and kind != "PERSON")
             if kinds:
@@ -133,7 +139,7 @@ class Headings:
 
     def is_heading(self, cell: str) -> bool:
         """Whether a cell is a heading or label that this product knows, personal or not."""
-        return bool(cell) and len(cell) <= 40 and self._is_known(cell)
+        return bool(cell) and len(cell) <= 40 and not self._no_heading.fullmatch(cell) and self._is_known(cell)
 
     def _is_heading(self, cell: str) -> bool:
         if "=" in cell or _DIGITS.search(cell):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from detectors.bulk import in_bulk
 from detectors.headings import Part
 from detectors.normalize import normalize
 
@@ -31,11 +32,24 @@ class Column:
 def sample(cells: Sequence[str]) -> list[str]:
     """Up to SAMPLE different filled cells, spread over the column, normalized."""
     step = max(1, len(cells) // (SAMPLE * 4))
+    chosen = cells[::step]
     seen: dict[str, None] = {}
-    for cell in cells[::step]:
-        value = normalize(cell).strip()
-        if value and len(value) <= 400:
-            seen.setdefault(value)
-            if len(seen) >= SAMPLE:
-                break
+    for start in range(0, len(chosen), SAMPLE):
+        for cell in in_bulk(normalize, chosen[start : start + SAMPLE]):
+            value = cell.strip()
+            if value and len(value) <= 400:
+                seen.setdefault(value)
+                if len(seen) >= SAMPLE:
+                    return list(seen)
     return list(seen)
+
+
+def enough(values: Collection[str], test: Callable[[str], object], least: float) -> int:
+    """How many of the values pass a test; 0 as soon as it is plain that fewer than `least` do."""
+    left = len(values)
+    for value in values:
+        if not test(value):
+            left -= 1
+            if left < least:
+                return 0
+    return left

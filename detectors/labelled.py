@@ -8,7 +8,7 @@ import regex
 
 from detectors import neighbours
 from detectors.linear import LinearPattern, Match
-from detectors.wording import ALPHANUMERIC
+from detectors.wording import ALPHANUMERIC, AnyOf
 
 Span = tuple[int, int]
 Forms = Sequence[regex.Pattern[str] | LinearPattern]
@@ -26,7 +26,7 @@ def value_span(match: Match) -> Span:
     return start, start + len(value.strip())
 
 
-def spans_of_label(text: str, label: Match, forms: Forms, refuting: regex.Pattern[str] | None) -> Iterator[Span]:
+def spans_of_label(text: str, label: Match, forms: Forms, refuting: AnyOf | None) -> Iterator[Span]:
     """What has the form of a label's value and stands where its value may stand, the likeliest first.
 
     `label` is a match of `wording.label_expression`, `forms` are those of a whole cell, `refuting` must not follow.
@@ -56,7 +56,7 @@ def next_of_a_list(text: str, end: int, value: str, forms: Forms, own: Forms = (
     return None
 
 
-def _spans_at(text: str, label: Match, begin: int, forms: Forms, refuting: regex.Pattern[str] | None) -> Iterator[Span]:
+def _spans_at(text: str, label: Match, begin: int, forms: Forms, refuting: AnyOf | None) -> Iterator[Span]:
     is_bracketed = label["opens"] is not None or begin < label.end()
     is_below = "\n" in text[label.end("label") : begin]
     for form in forms:

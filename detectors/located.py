@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import Any, NamedTuple, Protocol
 
 import hyperscan
@@ -14,7 +15,8 @@ from detectors.automaton import compiled
 from detectors.linear import Match
 from detectors.reach import reach
 
-SHORT = 600  # characters; on a shorter text the patterns alone are as fast as looking first where they fit
+_FEW_HITS = 100  # hits in a text of which the characters before them are counted one by one
+SHORT = 200  # characters; on a shorter text the patterns alone are as fast as looking first where they fit
 Ends = Mapping[int, Sequence[int]]
 _FLAGS = int(hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_PREFILTER)
 
@@ -30,6 +32,8 @@ class Pattern(Protocol):
 
     def finditer(self, string: str, pos: int = ..., endpos: int = ...) -> Iterable[LocatedMatch]: ...
 
+    def match(self, string: str, pos: int = ...) -> LocatedMatch | None: ...
+
 
 class Located(NamedTuple):
     """A pattern, and how hyperscan finds where a match of it may end."""
@@ -39,6 +43,8 @@ class Located(NamedTuple):
     width: int | None  # the most characters that the pattern reads from where it begins; None for no limit
     caseless: bool = False
     is_last: bool = False  # an expression ends where the last thing ends that its match reads
+    leads: tuple[int, ...] = ()  # how many characters before the end of each expression a match begins, if known
+    are_words: bool = False  # the expressions are words, which hyperscan compiles fast when it is told so
 
 
 def locate(pattern: Pattern, source: str, expression: str = "", *, is_last: bool = False) -> Located:
@@ -47,20 +53,28 @@ def locate(pattern: Pattern, source: str, expression: str = "", *, is_last: bool
     return Located(pattern, (f"(?m){expression or source}",), width, is_last=is_last)
 
 
+def _flags(located: Located) -> int:
+    if located.are_words:
+        return 0
+    return _FLAGS | (int(hyperscan.HS_FLAG_CASELESS) if located.caseless else 0)
+
+
 class LocatedPatterns:
     """Patterns that give the same matches as `finditer` over the whole text, at the cost of the places that fit."""
 
     def __init__(self, located: Sequence[Located]) -> None:
         self.located = located
-        self._owners = [number for number, one in enumerate(located) for _ in one.expressions]
+        self._owners = [
+            (number, lead)
+            for number, one in enumerate(located)
+            for _, lead in zip_longest(one.expressions, one.leads, fillvalue=0)
+        ]
         self._together: tuple[LocatedTogether, int] | None = None
 
     @cached_property
     def _database(self) -> hyperscan.Database:
         expressions = [expression for one in self.located for expression in one.expressions]
-        caseless = int(hyperscan.HS_FLAG_CASELESS)
-        flags = [_FLAGS | (caseless if self.located[owner].caseless else 0) for owner in self._owners]
-        return compiled(expressions, flags)
+        return compiled(expressions, [_flags(self.located[owner]) for owner, _ in self._owners])
 
     def look_with(self, together: LocatedTogether, number: int) -> None:
         """Leave it to others that look for several of these at once; `number` is its place among them."""
@@ -68,32 +82,39 @@ class LocatedPatterns:
 
     def matches(self, text: str) -> Iterator[tuple[int, LocatedMatch]]:
         """The matches of every pattern with its number, pattern by pattern."""
-        if len(text) <= SHORT:
+        if len(text) <= SHORT and not self._is_together(text):
             for number, one in enumerate(self.located):
-                yield from ((number, match) for match in one.pattern.finditer(text))
+                for match in one.pattern.finditer(text):
+                    yield number, match
             return
         ends = self.ends(text)
         for number in sorted(ends):
-            yield from ((number, match) for match in _matches(self.located[number], text, ends[number]))
+            for match in _matches(self.located[number], text, ends[number]):
+                yield number, match
+
+    def _is_together(self, text: str) -> bool:
+        return self._together is not None and not text.isascii()  # of ASCII, few patterns are asked at all
 
     def ends(self, text: str) -> Ends:
-        """Where each pattern has its hits (the end in characters, ascending)."""
-        if self._together and not text.isascii():  # of ASCII, few patterns are asked at all
+        """Where each pattern has its hits in characters, ascending: their ends, or where its match begins."""
+        if self._together and self._is_together(text):
             together, number = self._together
             return together.ends(text)[number]
         if not self._owners:
             return {}
         data, owners = _encoded(text), self._owners
-        found: dict[int, set[int]] = defaultdict(set)
+        found: dict[tuple[int, int], set[int]] = defaultdict(set)
 
         def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
             found[owners[number]].add(end)
 
         self._database.scan(data, match_event_handler=on_match)
-        if not found or data.isascii():
-            return {number: sorted(ends) for number, ends in found.items()}
-        lengths = np.cumsum((np.frombuffer(data, dtype=np.uint8) & 0xC0) != 0x80)  # of the text up to each byte
-        return {number: lengths[np.array(sorted(ends)) - 1].tolist() for number, ends in found.items()}
+        if not found:
+            return {}
+        hits: dict[int, set[int]] = defaultdict(set)
+        for (number, lead), places in zip(found, _in_characters(data, list(found.values())), strict=True):
+            hits[number].update([place - lead for place in places] if lead else places)
+        return {number: sorted(places) for number, places in hits.items()}
 
 
 class LocatedTogether:
@@ -126,7 +147,35 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def _in_characters(data: bytes, groups: Sequence[Collection[int]]) -> Iterable[Collection[int]]:
+    """Ends in bytes of UTF-8 as ends in characters, group by group."""
+    if data.isascii():
+        return groups
+    if sum(map(len, groups)) > _FEW_HITS:
+        lengths = _lengths(data)
+        return [lengths[np.fromiter(group, dtype=np.int64) - 1].tolist() for group in groups]
+    known: dict[int, int] = {}
+    start = length = 0
+    for end in sorted(set().union(*groups)):
+        length += len(data[start:end].decode())
+        start, known[end] = end, length
+    return [[known[end] for end in group] for group in groups]
+
+
+@lru_cache(maxsize=2)
+def _lengths(data: bytes) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    """The characters of a text in UTF-8 up to each byte."""
+    return np.cumsum((np.frombuffer(data, dtype=np.uint8) & 0xC0) != 0x80, dtype=np.int32)
+
+
 def _matches(located: Located, text: str, ends: Sequence[int]) -> Iterator[LocatedMatch]:
+    if located.leads:
+        end = 0
+        for start in ends:
+            if start >= end and (match := located.pattern.match(text, start)):
+                end = match.end()
+                yield match
+        return
     if located.width is None:
         yield from located.pattern.finditer(text)
         return

@@ -12,8 +12,21 @@ from detectors.name_words import HAN, is_organisation
 _PARTICLE = r"(?=[ ]?(?:\(|→|=|は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|:|$|\n))"
 MOST_NAMES = 2_000  # of one piece of text; a text with more is a list, where nobody is named again
 _GOES_BEFORE = re.compile(rf"[{HAN}ァ-ヺー・=]")
+_FEW_KANJI = re.compile(rf"[{HAN}]{{1,4}}")
+_HEADS_LINE = re.compile(rf"(?:^|(?<=[→・@]))[{HAN}]{{1,4}}(?=[ ]?[:>])", re.MULTILINE)
 _JOINT = re.compile("[・=]")
 _KANA = re.compile("[ァ-ヺー・=]+")
+
+
+def _speaking(text: str, place: str, found: Sequence[Finding], known: Sequence[str]) -> Iterator[Finding]:
+    """Who is called like a place or a word, was named once, and heads a line as its speaker (「八尾：了解」)."""
+    others = {one.value for one in found if _FEW_KANJI.fullmatch(one.value)} - set(known)
+    if not 0 < len(others) <= MOST_NAMES:
+        return
+    taken = {finding.start for finding in found}
+    for match in _HEADS_LINE.finditer(text):
+        if match[0] in others and match.start() not in taken:
+            yield Finding("PERSON", place, *match.span(), 0.65, ("同じ文書に氏名がある",), match.group())
 
 
 class NamedAgain:
@@ -25,6 +38,7 @@ class NamedAgain:
     def find(self, text: str, place: str, found: Sequence[Finding]) -> Iterator[Finding]:
         """Where somebody of `found` is spoken of by surname, or by one part of a foreign name."""
         names = sorted(set(self._short_forms(finding.value for finding in found)))
+        yield from _speaking(text, place, found, names)
         if not 0 < len(names) <= MOST_NAMES:
             return
         words = "|".join(re.escape(name) for name in reversed(names))

@@ -41,8 +41,11 @@ _ROLE_BEFORE = re.compile(
     r"|[者員士係役番][ ]?[: ][^\s、。]{0,4}[ ]?$"
 )
 _PLACE_BEFORE = re.compile(rf"(?:{any_of(load_words('name_place_lists'))})[^\s、。]{{0,2}}[ ]?(?:は|:|[ ]|\t)[ ]?$")
+_NEXT_FIELD = re.compile(r"。|[ 、](?=[^\s:]{1,8}:)")  # 「運転者：関　行先：市役所」
 _HALF_ROLE = re.compile("[(、, ][正副主][ :]")
 _NEAR = 60  # characters before a series that may say what it is
+_FIELD = re.compile(r"[:=][ ]?[^\s:]|[\t|]|[^ ] +[^ ]")  # 「件名：照明の交換（秋田工場）」
+MOST_HEADING = 20  # characters of a line that heads the one below
 _BEHIND = 16  # characters behind it
 
 
@@ -85,7 +88,8 @@ class CompanyNames:
         if len(words) == 1:
             known = "place" in self._lexicon.classes(words[0])
             return known and bool(_PLACE_BEFORE.search(text, max(0, first.start - 10), first.start))
-        return self._said(text, series) < 0 or any(map(self._is_only_place, series.breakers))
+        said = self._said(text, series)
+        return said < 0 or (said == 0 and any(map(self._is_only_place, series.breakers)))
 
     def _is_only_place(self, word: str) -> bool:
         return "place" in self._lexicon.classes(word) or word in CITIES
@@ -100,7 +104,14 @@ class CompanyNames:
         weights = [self._weight(word) for word in words]
         sure = sum(weight == 1 for weight in weights)
         if len(words) == 2:
-            return sure == 2 or (any(weights) and said > 0) or said > 1
+            cities = (word in CITIES and slot.stop == slot.end for slot, word in zip(series.slots, words, strict=True))
+            told = (
+                any(weights) and text[series.slots[0].start - 1 : series.slots[0].start] == ":"
+            )  # 「採点：関口、衣笠」
+            doubt = (
+                any(cities) and not all(weights) and not (told and self._is_list(series))
+            )  # 「沢田さん、千葉の案件」, 「運転 沢田 千葉」
+            return sure == 2 or (any(weights) and said > doubt) or said > 1
         weight = sum(weights)
         said += not any(map(self._is_rather_place, words))
         if sure and weight >= len(words) / 2:
@@ -149,7 +160,8 @@ class CompanyNames:
         before, behind = _before(text, first), text[last : last + _BEHIND].split("\n")[0]
         between = _REMARK.sub("", "".join(text[one.stop : two.start] for one, two in pairwise(series.slots)))
         in_rows = any(slot.join == "row" for slot in series.slots)
-        near = (before, between) if in_rows else (before, between, behind)
+        where = _heading(before) if in_rows or not _ROLE_BEFORE.search(before) else ""
+        near = (where, between) if in_rows else (where, between, _NEXT_FIELD.split(behind)[0])
         if _OTHERS_COUNTED.match(text, last) or any(map(_PLACES.search, near)):
             return -1
         points = sum(slot.stop > slot.end for slot in series.slots)
@@ -160,6 +172,13 @@ class CompanyNames:
         points += between.count("は") if points else 0
         only_places = all(text[slot.start : slot.end] in PREFECTURES for slot in series.slots)
         return min(points, 3) - only_places
+
+
+def _heading(before: str) -> str:
+    """What heads a series: its line up to it, and the line above unless that is a field of its own."""
+    *above, line = before.split("\n")
+    heads = above[-1] if above and len(above[-1]) <= MOST_HEADING and not _FIELD.search(above[-1]) else ""
+    return f"{heads}\n{line}"
 
 
 def _before(text: str, first: int) -> str:

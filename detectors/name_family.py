@@ -21,7 +21,11 @@ _ALONE = rf"(?<![{HAN}])"
 _KIN_CALLED = (
     rf"{_ALONE}{_KIN}(?:の|である|・|[ ])[ ]?(?P<name>[{HAN}]{{1,3}}?|[ぁ-ゖ]{{2,4}}?|[ァ-ヺー]{{2,5}}?){_CALLED}"
 )
-_KIN_SPACED = rf"{_ALONE}{_KIN}[ ]{{1,4}}{_GIVEN}(?=[ 、,。(\n/]|$)"
+_KIN_BRACKETED = (
+    rf"(?:{_KIN}|保護者)\((?P<name>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺー]{{2,5}})(?:様|さん|ちゃん|くん)?(?=[、,) ])"
+)
+_KIN_JOINED = rf"{_ALONE}{_KIN}(?P<name>[{HAN}]{{2,3}}?){_CALLED}"
+_KIN_SPACED = rf"{_ALONE}(?:{_KIN}|児童|園児|生徒|利用児)[ ]{{1,4}}{_GIVEN}(?=[ 、,。(\n/]|$)"
 _HOUSE = (
     rf"(?:(?:^|[ 、・と])(?:新郎|新婦)?[ ]?)(?P<name>[{HAN}]{{1,4}}?)"
     rf"家(?=[ ]{{0,2}}(?:[・、と][ ]?[{HAN}]{{1,5}}家|新婦[ ]?[{HAN}]{{1,5}}家|御?両家|・))"
@@ -37,6 +41,8 @@ _READ = (
 )
 _EVIDENCE = {
     _KIN_CALLED: "続柄の後に名",
+    _KIN_JOINED: "続柄の後に名",
+    _KIN_BRACKETED: "続柄の後に名",
     _KIN_SPACED: "続柄の後に名",
     _HOUSE: "姓の後に家",
     _SECOND_HOUSE: "姓の後に家",
@@ -44,7 +50,10 @@ _EVIDENCE = {
     _READ: "氏名の後の読み",
 }
 _PATTERNS = tuple(_EVIDENCE)
-PLACES = LocatedPatterns([locate(re.compile(source, re.MULTILINE), source) for source in _PATTERNS])
+_SEEN = {_KIN_JOINED: rf"[{HAN}]{{3}}{_CALLED}"}
+PLACES = LocatedPatterns(
+    [locate(re.compile(source, re.MULTILINE), source, _SEEN.get(source, "")) for source in _PATTERNS]
+)
 _COUNTED = re.compile("[一二三四五六七八九十]+人")
 _WORD = re.compile(rf"[{HAN}ぁ-ゖ]+")
 
@@ -79,6 +88,9 @@ class FamilyNames:
             and is_followed_by_given(text, match.end("name"), self._lexicon)
         ):
             return  # 「夫 八雲 拓」
+        elif pattern in (_KIN_JOINED, _KIN_BRACKETED):
+            if self._lexicon.is_given(name) and name not in NOT_BEFORE_HONORIFIC:
+                yield match.span("name")
         elif pattern is _READ or self._is_given(name, called=pattern is _KIN_CALLED):
             yield match.span("name")
 

@@ -9,7 +9,7 @@ from detectors.finding import Finding
 from detectors.lexicon import Lexicon, Tag
 from detectors.located import LocatedMatch, LocatedPatterns, locate
 from detectors.name_romaji import readings
-from detectors.name_runs import among, runs
+from detectors.name_runs import KATAKANA, Answers, among, runs
 from detectors.name_shapes import composed
 from detectors.name_words import (
     HAN,
@@ -24,7 +24,7 @@ from detectors.name_words import (
 )
 from detectors.rules import load_words
 
-_JOINED = r"(?<![ァ-ヺー・=])[ァ-ヺー]{2,}(?:[・=][ァ-ヺー]+){1,4}(?![ァ-ヺー])"
+_JOINED = r"(?:(?<![ァ-ヺー・=])|(?<=\n・))[ァ-ヺー]{2,}(?:[・=][ァ-ヺー]+){1,4}(?![ァ-ヺー])"
 _KATA = rf"[ァ-ヺー{KANA_MARKS}]"
 _SPACED = rf"(?<![ァ-ヺー・=])(?P<surname>{_KATA}{{2,8}})[ ](?P<given>{_KATA}{{2,8}})(?![ァ-ヺー・])"
 _ADDRESSED = rf"(?<![ァ-ヺー・=])[ァ-ヺー]{{2,8}}(?=[ ]?{HONORIFIC})"
@@ -33,7 +33,22 @@ _LATIN = (
     r"(?P<first>[A-Z](?:[a-z]+|[A-Z]+))(?:,?[ ](?P<middle>[A-Z](?:[a-z]+|[A-Z]*)\.?))?"
     r",?[ ](?P<last>[A-Z](?:[a-z]+|[A-Z]+))(?![A-Za-z0-9_@/'&-]|[ ][A-Z&]|\.[A-Za-z])"
 )
-_PATTERNS = (_JOINED, _SPACED, _ADDRESSED, _LATIN)
+_CHINESE = frozenset(word.upper() for word in load_words("name_chinese"))
+_SYLLABLE = (
+    "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou"
+    "|ua|ue|ui|un|uo|a|e|i|o|u)"
+)
+_PINYIN = re.compile(f"(?:{_SYLLABLE}){{1,2}}", re.IGNORECASE)
+_CAPITALISED = "[A-Z](?:[a-z]+|[A-Z]+)"
+_MISTER = rf"(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dr|Prof)(?:\.[ ]?|[ ])(?P<name>{_CAPITALISED})(?![A-Za-z@.]|[ ][A-Z])"
+_SAN = rf"(?<![A-Za-z])(?P<name>{_CAPITALISED})-(?:san|sama|sensei|kun)(?![A-Za-z])"
+_INITIAL = rf"(?<![A-Za-z.])(?P<name>(?:[A-Z]\.[ ]?){{1,2}}(?P<last>{_CAPITALISED}))(?![A-Za-z@])"
+_SLASHED = (  # as on tickets
+    r"(?<![A-Za-z])(?P<name>(?P<first>[A-Z]{2,14})/(?P<last>[A-Z]{2,14}))"
+    r"(?P<title>[ ]?(?:MR|MS|MRS|MISS|MSTR))?(?![A-Za-z/])"
+)
+_CALLED_LATIN = frozenset({_MISTER, _SAN, _INITIAL, _SLASHED})
+_PATTERNS = (_JOINED, _SPACED, _ADDRESSED, _LATIN, *sorted(_CALLED_LATIN))
 PLACES = LocatedPatterns(
     [
         locate(re.compile(source), source, rf"[ァ-ヺー][ ]?{HONORIFIC}" if source is _ADDRESSED else source)
@@ -41,7 +56,8 @@ PLACES = LocatedPatterns(
     ]
 )
 _SHORTEST, _LONGEST = 3, 10  # characters of a word in katakana that may be a name alone
-_NOT_BEFORE, _BEHIND_ALONE = among(HAN + "・="), among("はがもにの、。")
+_NOT_BEFORE, _BEHIND_ALONE = re.compile(f"[{HAN}・=]"), among("はがもにの、。")
+_WORDS_KEPT = 15  # the logarithm of how many words in katakana are remembered
 _THINGS = frozenset(load_words("name_katakana_things"))
 _NAMES = frozenset({"surname", "given", "name"})
 _COMPANY_ENDS = frozenset(
@@ -57,6 +73,7 @@ class ForeignNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._answers = Answers(lambda words: map(self._is_only_name, words), _WORDS_KEPT)
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names, and open candidates (score below REPORT)."""
@@ -66,21 +83,26 @@ class ForeignNames:
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int, float, str]]:
         for number, match in PLACES.matches(text):
-            if found := self._seen(text, _PATTERNS[number], match):
+            if _PATTERNS[number] in _CALLED_LATIN:
+                if self._is_called(_PATTERNS[number], match):
+                    yield *match.span("name"), 0.87, "ローマ字の姓名"
+            elif found := self._seen(text, _PATTERNS[number], match):
                 yield *match.span(), *found
         for start, end in self._alone(text):
-            known = self._lexicon.classes(text[start:end])
-            if known & _NAMES and not known & {"noun", "place"}:
-                yield start, end, 0.4, "人名が辞書にある"
+            yield start, end, 0.4, "人名が辞書にある"
 
     def _alone(self, text: str) -> Iterator[tuple[int, int]]:
-        """Words in katakana before a particle."""
+        """Names in katakana before a particle."""
         if text.isascii():
             return
-        seen = runs(text)
-        length = seen.ends - seen.starts
-        fits = (length >= _SHORTEST) & (length <= _LONGEST) & seen.is_katakana
-        yield from seen.spans(fits & ~_NOT_BEFORE[seen.before] & _BEHIND_ALONE[seen.behind])
+        for start, end, _ in runs(text).told(self._answers, KATAKANA):
+            if text[end : end + 1] in _BEHIND_ALONE and not _NOT_BEFORE.match(text[start - 1 : start]):
+                yield start, end
+
+    def _is_only_name(self, word: str) -> bool:
+        """Whether the dictionary knows a word in katakana as a name and as nothing else."""
+        known = self._lexicon.classes(word) if _SHORTEST <= len(word) <= _LONGEST else frozenset()
+        return bool(known & _NAMES) and not known & {"noun", "place"}
 
     def _seen(self, text: str, pattern: str, match: LocatedMatch) -> tuple[float, str] | None:
         """How sure a match is a name, and why."""
@@ -144,6 +166,11 @@ class ForeignNames:
         if japanese and not match["middle"]:
             return 0.8
         known = first.upper() in LATIN_NAMES
+        if first.upper() in _CHINESE and _PINYIN.fullmatch(last) and not match["middle"]:
+            return 0.8
+        given = known or self._is_reading(first, "given")
+        if given and len(last) > 3 and not match["middle"] and self._is_japanese(last):
+            return 0.65
         if known and (last.upper() in LATIN_NAMES or self._is_reading(last, "surname")):
             return 0.8
         if known and (match["middle"] or "").upper() in LATIN_NAMES:
@@ -154,6 +181,22 @@ class ForeignNames:
         if weights and max(weights) == 1 and sum(weights) * 2 >= len(weights):
             return 0.6
         return 0.4 if known or last.upper() in LATIN_NAMES else 0.0
+
+    def _is_japanese(self, word: str) -> bool:
+        """Whether a word in Latin letters reads as a Japanese one that is no thing or place of the dictionary."""
+        kana = readings(word)
+        words = (word.lower(), *kana)
+        return bool(kana) and not any(self._lexicon.classes(one) & {"noun", "place", "other"} for one in words)
+
+    def _is_called(self, pattern: str, match: LocatedMatch) -> bool:
+        """Whether a word in Latin letters that stands as a surname does is one (「Ms. Ito」, 「R. Okada」)."""
+        if pattern is _SLASHED:
+            first, last = match["first"], match["last"]
+            is_surname, is_given = self._is_reading(first, "surname"), self._is_reading(last, "given")
+            return (is_surname and is_given) or (bool(match["title"]) and (is_surname or is_given))
+        name = match["last"] if pattern is _INITIAL else match["name"]
+        known = name.upper() in LATIN_NAMES or self._is_reading(name, "surname")
+        return len(name) > 2 and (known or (pattern is _SAN and bool(readings(name))))
 
     def _is_reading(self, word: str, tag: str) -> bool:
         return any(tag in self._lexicon.classes(kana) for kana in readings(word))

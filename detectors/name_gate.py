@@ -7,17 +7,18 @@ repeats its words, so most sentences without names are told by looking words up.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import numpy as np
-
 from detectors.name_features import SENTENCE_END, sentences
-from detectors.name_runs import Answers, Array, Runs, runs
+from detectors.name_hiragana import in_hiragana
+from detectors.name_runs import KANJI, KATAKANA, LATIN, Answers, runs
 from detectors.name_words import CITIES, SINGLE_SURNAMES
 
 BEHIND = "は\n\n"  # what is put behind a word to show it to the model
 MOST_WORDS = 200_000  # whose answers are kept
 MOST_CHARACTERS = 16  # of a word; a longer one may be anything
+_STOP = re.compile(r"[。!?\n](?:(?<!\n)|(?=\n))")  # a sentence ends behind each
 NAME, PLACE = 1, 2  # the answers for a name, and for a place that somebody may be called after; 0 for no name
 # what stands behind a place rather than behind somebody: 「千葉の工場」, 「石川では」
 _OF_PLACE = re.compile(r"の|で|から|まで|より|へ|や|及び|、|・|における|に(?:ある|おけ|お[いけ]て|拠点|出[張店])")
@@ -37,27 +38,25 @@ class NameGate:
         """Half-open spans of the sentences of a text that may hold a name, in order."""
         if text.isascii():
             return
-        seen = runs(text)
-        places = self._places(text, seen)
+        places = self._places(text)
         number = 0
-        for first, last in _blocks(text, places, seen.stops):
+        for first, last in _blocks(text, places):
             for start, end in sentences(text, first, last):
                 while number < len(places) and places[number] < start:
                     number += 1
                 if number < len(places) and places[number] < end:
                     yield start, end
 
-    def _places(self, text: str, seen: Runs) -> list[int]:
+    def _places(self, text: str) -> list[int]:
         """Where words begin that may be names, in order."""
-        answers = self._answers.of(seen)
-        called_after = [start for start, end in seen.spans(answers == PLACE) if not _OF_PLACE.match(text, end)]
-        names = seen.starts[answers == NAME]
-        return sorted({*names.tolist(), *called_after, *seen.hiragana.tolist()})
+        told = runs(text).told(self._answers, KANJI | KATAKANA | LATIN)
+        words = (start for start, end, answer in told if answer == NAME or not _OF_PLACE.match(text, end))
+        return sorted({*words, *in_hiragana(text).names})
 
     def _of_words(self, words: Sequence[str]) -> list[int]:
         if len(self._may_be_name) > MOST_WORDS:
             self._may_be_name.clear()
-        new = sorted(word for word in words if word not in self._may_be_name)
+        new = sorted({word for word in words if word not in self._may_be_name})
         short = [word for word in new if 1 < len(word) <= MOST_CHARACTERS or word in SINGLE_SURNAMES]
         self._may_be_name.update((word, NAME if len(word) > 1 else 0) for word in new)  # 「伸び」「取り扱う」: no names
         for word, answer in zip(short, self._ask(short) if short else (), strict=True):
@@ -65,15 +64,16 @@ class NameGate:
         return [self._may_be_name[word] for word in words]
 
 
-def _blocks(text: str, places: Sequence[int], stops: Array) -> Iterator[tuple[int, int]]:
+def _blocks(text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The spans between sentences' ends that hold these places."""
-    behind = np.searchsorted(stops, places).tolist()
+    stops = [match.start() for match in _STOP.finditer(text)] if places else []
     done = -1
-    for number in behind:
+    for place in places:
+        number = bisect_left(stops, place)
         if number > done:
             done = number
-            start = _end(text, int(stops[number - 1])) if number else 0
-            yield start, _end(text, int(stops[number])) if number < len(stops) else len(text)
+            start = _end(text, stops[number - 1]) if number else 0
+            yield start, _end(text, stops[number]) if number < len(stops) else len(text)
 
 
 def _end(text: str, stop: int) -> int:

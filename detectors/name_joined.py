@@ -27,6 +27,7 @@ from detectors.name_words import (
 
 FINDS = 0.6  # how sure the model must be of a name in a sentence that no rule sees
 FINDS_STRANGE = 0.75  # the same in katakana or Latin letters that no dictionary has as a name
+FINDS_LETTER = 0.8  # the same for one kanji that is a word before it is a surname (「鍵は」)
 FINDS_OUTSIDE = 0.93  # the same in a line that is no sentence: an item of a form, a heading
 FINDS_FULL = 0.75  # the same for a surname and given name
 FINDS_WORD = 0.96  # the same for what may be a common word or part of an organisation
@@ -46,6 +47,8 @@ _HIRAGANA = regex.compile("[ぁ-ゖ。]")
 _READING = regex.compile("[ぁ-ゖー]{4,}(?: [ぁ-ゖー]+)?")
 _STRANGE = regex.compile(r"[ァ-ヺー]+|[A-Za-z .,'-]+")
 _PRODUCT = regex.compile("(?:くん|ちゃん|さん)[ァ-ヺ]")  # 「健太くんカステラ」
+_AMOUNT = regex.compile("金 ?[0-9一壱二弐三参四五六七八九十百千万拾]+")
+_WITH_THING = regex.compile(r"\p{Han}{1,4}([ァ-ヺー]{3,})")
 _LETTER = regex.compile("[A-Za-z]")
 _LATIN_WORD = regex.compile("[A-Za-z]+")
 _NAMES = frozenset({"surname", "given", "name"})
@@ -140,7 +143,9 @@ class JoinedNames:
         value = text[start:end]
         if value in NOT_A_NAME or value in NOT_BEFORE_HONORIFIC or value.replace(" ", "") in NOT_PEOPLE:
             return False
-        if _PRODUCT.match(text, end):
+        if value == "金" and text[end : end + 1] in (":", "("):  # the day of the week
+            return False
+        if _PRODUCT.match(text, end) or _AMOUNT.match(value) or self._is_product(value):
             return False
         if not self._is_likely(value) and _is_technical(text, start, end):
             return False
@@ -148,6 +153,8 @@ class JoinedNames:
         if value in CITIES and not addressed:
             return score >= FINDS_WORD and _is_prose(text, start, end)
         if _is_prose(text, start, end):
+            if len(value) == 1 and value not in SINGLE_SURNAMES and not addressed:
+                return score >= FINDS_LETTER
             return score >= (FINDS if self._is_likely(value) else FINDS_STRANGE)
         if self._is_of_organisation(text, start, end):
             return False
@@ -159,6 +166,12 @@ class JoinedNames:
             return score >= FINDS_WORD and not value.isascii()
         kana = name_shapes.is_foreign_or_kana(value)
         return score >= (FINDS_FULL if self._is_full(value) and not kana else FINDS_OUTSIDE)
+
+    def _is_product(self, value: str) -> bool:
+        """Whether a surname and a thing in katakana are written as one word (「島田ボルト」)."""
+        match = _WITH_THING.fullmatch(value)
+        known = self._lexicon.classes(match[1]) if match else frozenset()
+        return "noun" in known and not known & {"given", "surname"}
 
     def _is_of_organisation(self, text: str, start: int, end: int) -> bool:
         """Whether a name is part of an organisation's; what follows a full name behind a space is none of it."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
 from detectors import name_shapes
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
-from detectors.located import SHORT, Located, LocatedMatch, LocatedPatterns
+from detectors.located import Located, LocatedMatch, LocatedPatterns
 from detectors.name_words import DIRECTIONS, HAN, KANA_MARKS, after_name
 from detectors.rules import load_words
 
@@ -31,12 +32,17 @@ _SPACED_OUT = {"氏名": "氏[ ]{0,4}名", "姓名": "姓[ ]{0,4}名", "名前":
 MOST_PREFIX = 3  # characters of what may stand before a label: 「緊急時」
 MOST_SPACES = 4  # between the characters of a label that is spaced out
 _KANA_IS_NO_NAME = frozenset({"担当", "記録", "会計", "owner"})  # after these a kana word is a shop or a thing
+_ALONE = r"(?<![\p{Han}ァ-ヺA-Za-z_])"
+_BEFORE, _SOMEBODY = "(?:本人|申込|申請|届出|緊急時?|ご|お)?", r"\p{Han}{1,5}[者員]"
 _SURE_GAP = regex.compile(r"[:=\t】》>|\]]")
 _LIST_GAP = regex.compile(r"[ ]*[、,/・][ ]*")
 _KATAKANA_END = regex.compile(r"[ァ-ヺー]$")
 _PART = regex.compile(r"[^ ]{1,8}")
 _PART_SHAPE = regex.compile(rf"[\p{{Han}}ぁ-ゖァ-ヺー{KANA_MARKS}]+")
 _DISPLAY_NAME = regex.compile(r"(?P<name>[A-Z][A-Za-z'-]+(?:[ ][A-Z][A-Za-z'.-]*){1,3})\"?[ ]*<[^<>@\s]+@")
+_LETTER_BY_LETTER = regex.compile(rf"[{HAN}](?: [{HAN}]){{2,5}}")  # 「徳 永 栄 治」
+_LABELS_BEHIND = frozenset((*load_words("name_duties"), *load_words("name_duty_labels"), "検", "印"))
+_ROLE_END = regex.compile(r"\p{Han}[者員部課係室班]$")
 _FEW_KANJI = regex.compile(rf"[{HAN}]{{1,4}}")
 _WORD = rf"[{HAN}ぁ-ゖァ-ヺ]{{1,8}}"
 _WITHOUT_GAP = regex.compile(rf"(?:氏名|名義|名義人)(?P<name>[{HAN}ァ-ヺ]{{1,8}}[ ]{_WORD})(?=[ \n,、。]|$)")
@@ -52,7 +58,7 @@ class LabelledNames:
         self._pattern = _label_pattern(labels)
         gaps = list(_gap_expressions(labels))
         self._gaps = LocatedPatterns([Located(self._pattern, (gap,), None, caseless=True) for gap, _, _ in gaps])
-        self._before = [(least, most) for _, least, most in gaps]
+        self._forms, self._most = [form for _, form, _ in gaps], [most for _, _, most in gaps]
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """All names after labels, and display names in Latin letters before a mail address."""
@@ -61,19 +67,16 @@ class LabelledNames:
             if match.span("label") != last:  # 「ご担当：」 is met with and without its first character
                 yield from self._after(text, match, place)
             last = match.span("label")
-        for match in _DISPLAY_NAME.finditer(text):
+        for match in _DISPLAY_NAME.finditer(text) if "@" in text else ():
             yield Finding("PERSON", place, *match.span("name"), 0.8, ("メールアドレスの前の表示名",), match["name"])
 
     def _matches(self, text: str) -> Iterator[LocatedMatch]:
         """Labels with what follows, looked for only before gaps (most prose has none after a label)."""
-        if len(text) <= SHORT:
-            yield from self._pattern.finditer(text, overlapped=True)
-            return
         starts = {
-            start
+            begin.start()
             for number, gaps in self._gaps.ends(text).items()
             for gap in gaps
-            for start in range(max(0, gap - self._before[number][1]), gap - self._before[number][0] + 1)
+            for begin in _beginning(self._forms[number]).finditer(text, max(0, gap - self._most[number]), gap)
         }
         for start in sorted(starts):
             if match := self._pattern.match(text, start):
@@ -125,11 +128,13 @@ class LabelledNames:
 
         After a label that is not `known` (「夜勤者：」) the dictionary must know the name.
         """
+        if _LETTER_BY_LETTER.fullmatch(item) and self._support(item.replace(" ", ""), label) > 1:
+            return 0, len(item), 0.97
         start, end = name_shapes.trim(item)
         for stop in _word_ends(item, start, end):
             name_start, name_end = name_shapes.trim(item[start:stop])
             name = item[start + name_start : start + name_end]
-            support = self._support(name, label)
+            support = 0 if self._ends_with_label(name) else self._support(name, label)
             if support > 1 or (support == 1 and (len(name) > 1 or not (loose or name in DIRECTIONS))):
                 return start + name_start, start + name_end, 0.97 if support > 1 else 0.85
         if known and self._has_title(item, start, end):
@@ -137,6 +142,11 @@ class LabelledNames:
         if known and not loose and ("名" in label or "者" in label) and name_shapes.has_shape(item[start:end]):
             return start, end, 0.7
         return None
+
+    def _ends_with_label(self, name: str) -> bool:
+        """Whether what looks like a given name is the next label (「白鳥　検印　土田」, 「志田　引継者」)."""
+        _, gap, last = name.rpartition(" ")
+        return bool(gap) and (last in self._known or last in _LABELS_BEHIND or bool(_ROLE_END.search(last)))
 
     def _has_title(self, item: str, start: int, end: int) -> bool:
         """Whether kanji that are no common word stand before a title or honorific (「石動委員長」)."""
@@ -158,25 +168,29 @@ def _label_pattern(labels: Sequence[str]) -> regex.Pattern[str]:
     ordered = sorted(forms, key=lambda form: (-len(form), form))
     names = "|".join(_SPACED_OUT.get(form) or regex.escape(form).replace(" ", "[ ]?") for form in ordered)
     return regex.compile(
-        r"(?<![\p{Han}ァ-ヺA-Za-z_])(?:本人|申込|申請|届出|緊急時?|ご|お)?"
-        rf"(?P<label>{names}|\p{{Han}}{{1,5}}[者員])(?:者|様|さま)?[ ]*(?:\([^()\n]{{0,14}}\))?"
+        rf"{_ALONE}{_BEFORE}(?P<label>{names}|{_SOMEBODY})(?:者|様|さま)?[ ]*(?:\([^()\n]{{0,14}}\))?"
         r"(?P<gap>[ ]*[:=】》>|][ ]*|\t+|[ ]{1,}|[ ]*\n[ ]*(?=[^\n]{2,20}(?:\n|$)))"
         r"(?P<value>[^\n\t;|。:]{1,120})",
         regex.IGNORECASE,
     )
 
 
-def _gap_expressions(labels: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Any label with the beginning of the gap behind it, for hyperscan; how far before its end a label may begin."""
+@lru_cache(maxsize=2_048)  # more than there are labels
+def _beginning(form: str) -> regex.Pattern[str]:
+    """Where a label of this form may begin, or what stands before it."""
+    return regex.compile(rf"{_ALONE}(?={_BEFORE}{form})", regex.IGNORECASE)
+
+
+def _gap_expressions(labels: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    """Any label with the beginning of the gap behind it, for hyperscan; its form; how far before its end it begins."""
     forms = {form for label in labels for form in (label, unicodedata.normalize("NFD", label))}
     gap, behind = r"(?:者|様|さま)?[ (:=】》>|\]\t\n]", 3
     for form in sorted(forms):
         word = _SPACED_OUT.get(form) or re.escape(form).replace(r"\ ", "[ ]?")
         whole = f"(?:^|[^A-Za-z_]){word}" if word[0].isascii() else word
-        least = len(form.replace(" ", ""))
-        spaces = MOST_SPACES if form in _SPACED_OUT else form.count(" ")
-        yield whole + gap, least + 1, least + spaces + behind + MOST_PREFIX
-    yield f"[者員]{gap}", 3, 6 + behind + MOST_PREFIX
+        most = len(form.replace(" ", "")) + (MOST_SPACES if form in _SPACED_OUT else form.count(" "))
+        yield whole + gap, word, most + behind + MOST_PREFIX
+    yield f"[者員]{gap}", _SOMEBODY, 6 + behind + MOST_PREFIX
 
 
 def _items(value: str) -> Iterator[tuple[int, int]]:

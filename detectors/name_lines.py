@@ -31,6 +31,7 @@ _NAME = re.compile(
     r"|(?P<latin>[A-ZÀ-Þ][a-zà-ÿ]+(?:[ ][A-ZÀ-Þ][a-zà-ÿ]+){1,2}))(?=[ ,\n(]|$)"
 )
 _AMONG = re.compile(rf"[{HAN}]{{2,4}}")
+_FROM_ABROAD = ("在留", "国籍", "旅券", "パスポート")
 _JOINT = re.compile("[・ ]")
 _NAMES = frozenset({"surname", "given", "name"})
 _THINGS = frozenset(load_words("name_katakana_things"))
@@ -50,14 +51,23 @@ class LineNames:
             for match in _NAME.finditer(text, max(first, done), last):
                 done = match.end()
                 start, end = match.span()
-                if self._is_name(text, start, end, match.lastgroup or ""):
+                abroad = word[0].startswith(_FROM_ABROAD) and match.lastgroup == "kata"
+                if self._is_name(text, start, end, match.lastgroup or "") or (abroad and self._is_strange(match[0])):
                     yield Finding("PERSON", place, start, end, 0.6, ("個人についての行に名",), text[start:end])
+
+    def _is_strange(self, name: str) -> bool:
+        """Whether words in katakana are none that the dictionary knows, as most names from abroad."""
+        words = _JOINT.split(name)
+        strange = (not self._lexicon.classes(name_shapes.composed(word)) and word not in _THINGS for word in words)
+        return len(name) > 2 and all(strange)
 
     def _is_name(self, text: str, start: int, end: int, form: str) -> bool:
         name = text[start:end]
         if name in NOT_A_NAME or is_organisation(text, start, end):
             return False
         if form == "surname":
+            if self._lexicon.classes(name) == {"given"}:
+                return True
             return (
                 name not in PREFECTURES
                 and self._lexicon.is_mostly_surname(name)

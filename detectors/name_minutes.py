@@ -12,7 +12,12 @@ from detectors.name_words import CITIES, COMMON_SURNAMES, HAN, NOT_A_NAME, PREFE
 
 _SENTENCE = r"[^\n:]{0,60}[ぁ-ゖ][^\n:]{0,60}(?:[。?!]|ます|です|か)[ ]?$"
 _SPEAKS = rf"^[ ]?(?P<name>[{HAN}]{{1,4}})(?:[ ]?:[ ]?|[ ])(?={_SENTENCE})"
-PLACES = LocatedPatterns([locate(re.compile(_SPEAKS, re.MULTILINE), _SPEAKS, rf"^[ ]?[{HAN}]{{1,4}}[ ]?[: ]")])
+_NOTES = rf"^[ ・○]{{0,2}}(?P<name>[{HAN}]{{1,4}})(?:[ ]?:|(?=「))(?=[^\n:]{{1,60}}$)"  # 「荻：1,2,5休み」
+_PATTERNS = (_SPEAKS, _NOTES)
+_SEEN = (rf"^[ ]?[{HAN}]{{1,4}}[ ]?[: ]", rf"^[ ・○]{{0,2}}[{HAN}]{{1,4}}[ ]?[:「]")
+PLACES = LocatedPatterns(
+    [locate(re.compile(source, re.MULTILINE), source, seen) for source, seen in zip(_PATTERNS, _SEEN, strict=True)]
+)
 MOST_APART = 200  # characters between two lines of one talk
 
 
@@ -25,19 +30,24 @@ class MinutesNames:
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Every speaker, where at least two speak and one of them has a name that is rather a surname."""
         talk: list[tuple[int, int]] = []
-        for _, match in PLACES.matches(text):
+        kind = 0
+        for number, match in PLACES.matches(text):
+            if number != kind:
+                yield from self._speakers(text, talk, place, kind)
+                talk, kind = [], number
             if match["name"] in NOT_A_NAME or not self._lexicon.is_surname(match["name"]):
                 continue
             if talk and match.start() - talk[-1][1] > MOST_APART:
-                yield from self._speakers(text, talk, place)
+                yield from self._speakers(text, talk, place, kind)
                 talk = []
             talk.append(match.span("name"))
-        yield from self._speakers(text, talk, place)
+        yield from self._speakers(text, talk, place, kind)
 
-    def _speakers(self, text: str, talk: list[tuple[int, int]], place: str) -> Iterator[Finding]:
-        colon = all(":" in text[end : end + 2] for _, end in talk)
+    def _speakers(self, text: str, talk: list[tuple[int, int]], place: str, kind: int) -> Iterator[Finding]:
+        colon = all(text[end : end + 2].strip(" ")[:1] in (":", "「") for _, end in talk)
         names = {text[start:end] for start, end in talk}
-        if len(names) < 2 or not any(self._is_sure(name, colon=colon) for name in names):
+        sure = sum(self._is_sure(name, colon=colon) for name in names)
+        if len(names) < 2 or not sure or (_PATTERNS[kind] is _NOTES and sure * 2 < len(names)):
             return
         for start, end in talk:
             yield Finding("PERSON", place, start, end, 0.9, ("発言者が並んでいる",), text[start:end])

@@ -67,6 +67,13 @@ class NameModel:
             found = self._find(UNREADABLE.sub(" ", INVISIBLE.sub("", text)))
             return [NameSpan(places[one.start], places[one.end], one.score) for one in found]
 
+    def is_asked(self, text: str) -> bool:
+        """Whether a word of a text may be a name, so that its sentence is read at all."""
+        if text.isascii():
+            return False
+        with self._lock:
+            return runs(text).is_odd or any(True for _ in self._gate.passing(text))
+
     @cached_property
     def _network(self) -> NameNetwork:
         return NameNetwork()
@@ -85,7 +92,7 @@ class NameModel:
     def tokens(self, text: str, start: int, end: int) -> list[Token] | None:
         """As `Lexicon.tokens`, of a part of the text whose names were sought last; None where it was not read."""
         read, tokens = self._last
-        return tokens.within(text, start, end) if read == text else None
+        return tokens.within(start, end) if read == text else None
 
     def _find(self, text: str) -> list[NameSpan]:
         tokens = self._reader.read(text, self._gate.passing(text))
@@ -123,10 +130,11 @@ class NameModel:
     def _chances(self, tokens: Tokens) -> Array:
         """The chance of each label (token, label); what is no token is outside."""
         rows, kinds = self._rows_of_kinds(), np.array(tokens.kinds, dtype=np.int32)
-        inside = (kinds != NO_TOKEN).astype(np.float32)
-        parts = [self._network.chances(rows[kinds[first:last]], inside[first:last]) for first, last in _batches(tokens)]
-        chances = np.concatenate(parts) if parts else np.zeros((0, len(_SURELY_OUTSIDE)), dtype=np.float32)
-        chances[inside == 0] = _SURELY_OUTSIDE
+        inside = kinds != NO_TOKEN
+        sentences, chances = np.cumsum(~inside), np.tile(_SURELY_OUTSIDE, (len(kinds), 1))
+        for first, last in _batches(tokens):
+            here = np.flatnonzero(inside[first:last]) + first
+            chances[here] = self._network.chances(rows[kinds[here]], sentences[here])
         return chances
 
     def _rows_of_kinds(self) -> Array:

@@ -15,7 +15,7 @@ import numpy as np
 from detectors import models
 from detectors.name_features import Features, Vocabulary
 
-APART = 4  # tokens between two sentences: as far as one layer of the network reaches
+REACHES = (1, 2, 4)  # how many tokens before and behind each one its layers look at
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -41,9 +41,21 @@ class NameNetwork:
         """A row for each kind of token."""
         return np.asarray(self._kinds.run(None, {"features": features})[0], dtype=np.float32)
 
-    def chances(self, rows: Array, inside: Array) -> Array:
-        """The chance of each label (token, label); `inside` is 0 for what parts sentences, otherwise 1."""
-        return np.asarray(self._context.run(None, {"rows": rows, "inside": inside})[0], dtype=np.float32)
+    def chances(self, rows: Array, sentences: Array) -> Array:
+        """The chance of each label (token, label); `sentences` numbers the sentence of each token, rising."""
+        return np.asarray(self._context.run(None, {"rows": rows, **neighbours(sentences)})[0], dtype=np.float32)
+
+
+def neighbours(sentences: Array) -> dict[str, Array]:
+    """Where the neighbours of each token stand that its layers look at; behind all tokens where there are none."""
+    count = len(sentences)
+    places, found = np.arange(count, dtype=np.int32), {}
+    for reach in REACHES:
+        same = sentences[reach:] == sentences[:-reach]
+        before, behind = np.full((2, count), count, dtype=np.int32)
+        before[reach:], behind[:-reach] = np.where(same, (places[:-reach], places[reach:]), count)
+        found[f"before{reach}"], found[f"behind{reach}"] = before, behind
+    return found
 
 
 def session(model: bytes) -> Any:

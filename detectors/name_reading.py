@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import repeat
 from operator import lt
 from typing import Any, NamedTuple
 
 from detectors.lexicon import Lexicon, Tag, Token
 from detectors.name_features import Kind, part_of_speech
-from detectors.name_network import APART
 
 NO_TOKEN = -1  # the kind of what parts sentences
 READ_TOGETHER = 800  # characters that Sudachi reads at once: with more it slows down, with fewer each call costs
-_BETWEEN = [NO_TOKEN] * APART
+_NEW = -2  # instead of the number of a kind that was not met yet
+_token: Callable[[Iterable[object]], Token] = partial(tuple.__new__, Token)  # many are made: as fast as can be
 
 
 class Known(NamedTuple):
-    """What a kind of token is in a name, and how many of its characters are one where not all are."""
+    """A kind of token: as it is written, what it is in a name, how many characters are one where not all are."""
 
+    surface: str
     tag: Tag
     cut: int
 
 
 class Tokens:
-    """The tokens of sentences one behind the other, parted by APART that are none: where they stand, their kinds."""
+    """The tokens of sentences one behind the other, parted by one that is none: where they stand, their kinds."""
 
     def __init__(self, known: Sequence[Known]) -> None:
         self.begins: list[int] = []
@@ -42,22 +45,22 @@ class Tokens:
     def end_sentence(self) -> None:
         """What follows belongs to another sentence."""
         if len(self.kinds) > self.starts[-1]:
-            last = [self.ends[-1]] * APART
-            self.add(last, last, _BETWEEN)
+            self.add(self.ends[-1:], self.ends[-1:], (NO_TOKEN,))
             self.starts.append(len(self.kinds))
 
-    def within(self, text: str, start: int, end: int) -> list[Token] | None:
+    def within(self, start: int, end: int) -> list[Token] | None:
         """The tokens of a part of the text as the dictionary has them; None where it was not read in one sentence."""
         first, last = bisect_right(self.begins, start) - 1, bisect_left(self.ends, end)
         if first < 0 or last >= len(self.ends) or self.ends[first] <= start or NO_TOKEN in self.kinds[first : last + 1]:
             return None
         first += self.begins[first] < start  # a word that is cut by the edge is left out
         last += self.ends[last] == end
-        part, known = slice(first, last), self._known
-        read = zip(self.begins[part], self.ends[part], self.kinds[part], strict=True)
-        tokens = [Token(text[begin:end], begin, end, known[kind].tag) for begin, end, kind in read]
-        if any(known[kind].cut for kind in self.kinds[part]):
-            cuts = [known[kind].cut for kind in self.kinds[part]]
+        if first >= last:
+            return []
+        part = slice(first, last)
+        surfaces, tags, cuts = zip(*map(self._known.__getitem__, self.kinds[part]), strict=True)
+        tokens = list(map(_token, zip(surfaces, self.begins[part], self.ends[part], tags, strict=True)))
+        if any(cuts):
             return [token for whole, cut in zip(tokens, cuts, strict=True) for token in _cut(whole, cut)]
         return tokens
 
@@ -131,9 +134,8 @@ class Reader:
             ends = [offset + morpheme.end() for morpheme in read]
         surfaces = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
         parts = [morpheme.part_of_speech_id() for morpheme in read]
-        known = list(map(self._numbers.get, zip(surfaces, parts, strict=True)))
-        kinds = [number for number in known if number is not None]
-        if len(kinds) < len(read):
+        kinds = list(map(self._numbers.get, zip(surfaces, parts, strict=True), repeat(_NEW)))
+        if _NEW in kinds:
             kinds = list(map(self._number, surfaces, read))
         return begins, ends, kinds
 
@@ -144,5 +146,5 @@ class Reader:
         if number == len(self._known):
             names = part_of_speech(morpheme.part_of_speech(), unknown=morpheme.is_oov())
             self._new.append(Kind(surface, names, morpheme.normalized_form()))
-            self._known.append(Known(*self._lexicon.named(surface, morpheme)))
+            self._known.append(Known(surface, *self._lexicon.named(surface, morpheme)))
         return number

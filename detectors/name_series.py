@@ -7,15 +7,14 @@ one series. Whether a series names people is judged in `name_company`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from detectors.lexicon import LONGEST_SURNAME, Lexicon
-from detectors.name_runs import Answers, Array, Runs, among, runs
+from detectors.name_runs import KANJI, Answers, Told, among, runs
 from detectors.name_shapes import plausible_given
 from detectors.name_words import (
     COMMON_SURNAMES,
@@ -26,14 +25,15 @@ from detectors.name_words import (
     NOT_BEFORE_HONORIFIC,
     OFFICES,
     SINGLE_SURNAMES,
+    TICKS,
     TITLE_WORDS,
     is_of_organisation,
 )
 
 _WORD = rf"[{HAN}](?:[{HAN}]|[ノツ](?=[{HAN}])){{0,4}}"
-_LEFT = r" \t、,・/:=→(|】」├└│─@;○×△●◯□■◎*>⇒。-"
+_LEFT = r" \t、,・/:=→(|】」├└│─@;○×△●◯□■◎*>⇒⇔↔。-"
 _REMARK = r"(?:[ ]?\([^()\n]{1,16}\))?"
-_RIGHT = r" \t\n、,。・/:=→()|【」;⇒-"
+_RIGHT = r" \t\n、,。・/:=→()|【」;⇒⇔↔-"
 _OTHERS = "他組"
 _PARTICLE = "[はがもにをのとへで]|から|まで|より|ほか|他|組(?!合)|ペア"
 _OFFICE = "(?:会計|書記|監事|理事|幹事|顧問|監査|相談役|班長|分隊長|団長|隊長)"
@@ -44,15 +44,15 @@ _SLOT = (
 _SLOTS = re.compile(_SLOT, re.MULTILINE)
 _EDGES = among("-はと\n" + _LEFT.replace(r"\t", "\t").rstrip("-"))  # what stands before a slot
 _TITLED = re.compile(f"{HONORIFIC}|{_OFFICE}")
+_AT_EDGE = rf"(?<![^{re.escape(''.join(sorted(_EDGES)))}])[{HAN}]"
+_FIRSTS, _BEFORE_JOINT = re.compile(_AT_EDGE), re.compile(rf"{_AT_EDGE}+(?=[ノツ])")
 
-_LIST = re.compile(rf"{_REMARK}[ ]?(?:[、,・/;→⇒と]|->)[ ]?")
+_LIST = re.compile(rf"{_REMARK}[ ]?(?:[、,・/;→⇒⇔↔と]|->)[ ]?")
 _SPACE = re.compile(rf"{_REMARK}(?:[ \t]+|[ ]*\|[ ]*)")
-_JOINED = re.compile(rf"{_REMARK}(?:です)?(?:[ \t\n、,。・/;|)→⇒と]|->)")  # how any joint begins
+_JOINED = re.compile(rf"{_REMARK}(?:です)?(?:[ \t\n、,。・/;|)→⇒⇔↔と]|->)")  # how any joint begins
 # how a joint or a title begins
-_JOINS = among("-( \t\n、,。・/;|)→⇒とでノツ会書監理幹顧相班分団隊" + "".join(HONORIFIC_STARTS))
-_JOINTS = among("ノツ")
+_JOINS = among("-( \t\n、,。・/;|)→⇒⇔↔とでノツ会書監理幹顧相班分団隊" + "".join(HONORIFIC_STARTS))
 _BEFORE_PLACE = frozenset("は: \t")  # what stands before a word alone that is told to be a place
-_BEFORE_PLACES = among("".join(_BEFORE_PLACE))
 _LETTER_OF_KEY = r"[^\s、,。・|=は()]"
 _KEY = (
     rf"(?:【[^】\n]{{1,10}}】|{_LETTER_OF_KEY}{{1,8}}(?:[ ]{_LETTER_OF_KEY}{{1,4}})?(?:\([^()\n]{{1,6}}\))?"
@@ -63,6 +63,8 @@ _LINE = re.compile(rf"{_REMARK}[ ]*\n[ ]*(?:[├└│─・*○×△●◯□�
 _KEYS = frozenset(
     "月火水木金土日祝投捕一二三遊左中右指正副上下前後甲乙丙早遅夜昼朝男女"
 )  # they head an item (「月 平野」)
+_ARROWS = ("→", "⇒")
+_WEATHER = frozenset("晴雨曇雪")
 _IS_KEY = re.compile(rf"[ ]?[:=]|[ ]{{1,2}}[{HAN}]")
 _COLON = re.compile("[ ]?[:=]")
 _HEADS = re.compile(rf"[ ]?[:=は]|[ ][{HAN}]")  # what stands behind a word that says what the next one is
@@ -71,12 +73,16 @@ _LETTER = re.compile(rf"[{HAN}]+|[ぁ-ゖ]+|[ァ-ヺー]+|[A-Za-z]+")
 _GAPS = (" ", "\t")
 _DIGITS = re.compile("[0-9]+")
 _FORMER = frozenset(f"{former}{title}" for former in "前元現新副" for title in TITLE_WORDS)
-_SHIFT = re.compile(r"[ \t]+(?:[早遅休日夜明公有出準深前後A-Z○×●△/-][ \t]?){3,}(?=\n|$)")
+_SHIFT = re.compile(r"[ \t]+(?:[早遅休日夜明公有出準深前後A-Z○×●△/-][ \t]{0,3}){3,}(?=\n|$)")
+_MARKED = re.compile(  # who comes and who does not, who has paid: 「真部 ○」
+    r"[ \t]+(?:[○◯◎×△▲●✓✔☑□■済未出欠可否]|済み|未納|未済|出席|欠席)(?=[ \t\n(]|$)"
+)
 WHOLE, PART, SINGLE = 1, 2, 3  # of a run of kanji that is a surname, or begins with one
 MOST_BETWEEN = 40  # characters between two words of a series
 _NEAR = MOST_BETWEEN + 20  # characters around a surname within which another word of its series may stand
 _LINE_AT_MOST = 400  # characters of its line on either side, whose other words tell what kind of list it is
 _LAST = 4  # characters at the end of a part of a text that is read, where a word may not be over
+MOST_LINES = 2  # from one word to the next of lines of one shape: one line may be empty or another's (「102 空室」)
 MOST_PREFIX = 14  # characters of a line before its first word, for lines of one shape
 
 
@@ -109,18 +115,29 @@ class NameSeries:
         """Series of words that are surnames of the dictionary, among other things; many of one word only."""
         series: list[Series] = []
         last: Slot | None = None
+        given = 0
         for start, end, stop in self._words(text):
+            if start < given:  # 「丹野　齋藤 勝」: 勝 is no third person
+                continue
+            given = is_followed_by_given(text, end, self._lexicon) if stop == end else 0
             join = "" if last is None else _joint(text, last.stop, start)
+            if not join and stop == end and self._ends_route(text, start, end):
+                continue
             slot = Slot(start, end, stop, join)
-            if self._may_be_surname(text, start, end, stop):
+            if not given and self._may_be_surname(text, start, end, stop):
                 if not series or not join:
                     series.append(Series())
                 series[-1].slots.append(slot)
                 last = slot
-            elif last is not None and join == "list" and not _HEADS.match(text, stop):
+            elif not given and stop == end and last is not None and join == "list" and not _HEADS.match(text, stop):
                 series[-1].breakers.append(text[start:end])
                 last = slot
         yield from _with_rows(text, series)
+
+    def _ends_route(self, text: str, start: int, end: int) -> bool:
+        """Whether a place stands behind an arrow, and before that what is no surname (「本社→羽田」)."""
+        before = text[max(0, start - 2) : start]
+        return before[-1:] in _ARROWS and len(before.strip()) > 1 and "place" in self._lexicon.classes(text[start:end])
 
     def _words(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Words that stand alone, without those that only head an item (「月 平野」)."""
@@ -143,19 +160,15 @@ class NameSeries:
         """The words that stand alone near a run of kanji that is a surname of somebody, more likely than a word."""
         if text.isascii():
             return
-        seen = runs(text)
-        at_edge = seen.is_kanji & _EDGES[seen.before]
-        answers = self._answers.of(seen, at_edge)
-        places = np.flatnonzero(answers)
-        told = places[_tells(seen, places, answers) & (answers[places] != SINGLE)]
-        opening = np.union1d(told, np.flatnonzero(at_edge & _JOINTS[seen.behind]))  # 「一ノ瀬」
-        sought, starts, done = seen.starts[places], seen.starts[at_edge], 0
-        for first, last in _around(seen.spans(opening), text):
-            here = _within(sought, first, last)
+        surnames = runs(text).told(self._answers, KANJI, _EDGES)
+        opening = {*_telling(text, surnames), *_before_joints(text)}
+        sought, done = [start for start, _, _ in surnames], 0
+        for first, last in _around(sorted(opening), text):
+            here = sought[bisect_left(sought, first) : bisect_left(sought, last)]
             if not _may_hold_series(text, here, first, last):
                 inside = [start for start in here if text[start - 1 : start] in _BEFORE_PLACE]
             else:
-                inside = _within(starts, first, last)
+                inside = [match.start() for match in _FIRSTS.finditer(text, first, last)]
             for start in inside:
                 match = _SLOTS.match(text, start) if start >= done else None
                 if match and (match.end() + _LAST < last or last == len(text)):
@@ -181,33 +194,35 @@ class NameSeries:
     def _may_be_surname(self, text: str, start: int, end: int, stop: int) -> bool:
         """Whether a word can be a surname here: no given name follows, and nothing that makes a company of it."""
         word = text[start:end]
-        if word in NOT_A_NAME or text[start:stop] in TITLE_WORDS or not self._lexicon.is_surname(word):
+        if word in NOT_A_NAME or word in _WEATHER or text[start:stop] in TITLE_WORDS:
+            return False
+        if not self._lexicon.is_surname(word):
             return False
         if stop > end and word in NOT_BEFORE_HONORIFIC:  # 「奥様」
             return False
-        if is_of_organisation(text, start):
-            return False
-        return stop > end or not is_followed_by_given(text, end, self._lexicon)
+        return not is_of_organisation(text, start)
 
 
-def _tells(seen: Runs, places: Array, answers: Array) -> Array:
+def _telling(text: str, surnames: Iterable[Told]) -> Iterator[tuple[int, int]]:
     """Which surnames may be joined on to others, head a line or be told to be places: the others are left alone."""
-    if not len(places):
-        return np.zeros(0, dtype=bool)
-    starts, behind = seen.starts[places], seen.behind[places]
-    lines = np.concatenate(([0], seen.lines + 1))
-    column = starts - lines[np.searchsorted(lines, starts, side="right") - 1]
-    heads = (column > 0) & (column <= MOST_PREFIX)
-    tells = heads | _JOINS[behind] | (answers[places] == PART) | _BEFORE_PLACES[seen.before[places]]
-    near = starts[1:] - starts[:-1] <= MOST_BETWEEN + LONGEST_SURNAME
-    return np.asarray(tells | np.concatenate(([False], tells[:-1] & near)))
+    joined = -1  # up to where another may be joined on to the one before
+    for start, end, answer in surnames:
+        line = text.rfind("\n", max(0, start - MOST_PREFIX - 1), start)
+        tells = (
+            0 < (start - line - 1 if line >= 0 else start) <= MOST_PREFIX
+            or (text[end : end + 1] or "\n") in _JOINS
+            or answer == PART
+            or text[start - 1 : start] in _BEFORE_PLACE
+        )
+        if answer != SINGLE and (tells or start <= joined):
+            yield start, end
+        joined = start + MOST_BETWEEN + LONGEST_SURNAME if tells else -1
 
 
-def _within(places: Array, first: int, last: int) -> list[int]:
-    """The places, which are in order, that lie in a span."""
-    begin, end = np.searchsorted(places, (first, last)).tolist()
-    found: list[int] = places[begin:end].tolist()
-    return found
+def _before_joints(text: str) -> Iterator[tuple[int, int]]:
+    """Kanji before what joins the parts of a surname (「一ノ瀬」)."""
+    if "ノ" in text or "ツ" in text:
+        yield from (match.span() for match in _BEFORE_JOINT.finditer(text))
 
 
 def _may_hold_series(text: str, surnames: Sequence[int], first: int, last: int) -> bool:
@@ -228,7 +243,7 @@ def _heads_row(text: str, slot: re.Match[str]) -> bool:
     return start <= MOST_PREFIX or text.rfind("\n", start - MOST_PREFIX - 1, start) >= 0
 
 
-def _around(places: Iterator[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+def _around(places: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
     """Where words of one series with these may stand: near them, and on their lines as far as those go."""
     span: tuple[int, int] | None = None
     for start, end in places:
@@ -244,18 +259,20 @@ def _around(places: Iterator[tuple[int, int]], text: str) -> Iterator[tuple[int,
         yield span
 
 
-def is_followed_by_given(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Whether the given name of a surname that ends here follows behind a space."""
+def is_followed_by_given(text: str, end: int, lexicon: Lexicon) -> int:
+    """Where the given name ends that follows a surname which ends here, behind a space; 0 where none does."""
     match = _GIVEN.match(text, end)
     if not match or _SHIFT.match(text, end):
-        return False
+        return 0
     given = match["given"]
     if not given[0] > "ヺ":  # kana
-        return lexicon.is_given(given) or not lexicon.classes(given)
-    if given in _KEYS:
-        return False
-    unknown = plausible_given(given) and not lexicon.is_surname(given)
-    return unknown or is_rather_given(given, lexicon)
+        is_name = lexicon.is_given(given) or not lexicon.classes(given)
+    elif given in _KEYS or given in TICKS:
+        is_name = False
+    else:
+        unknown = plausible_given(given) and not lexicon.is_surname(given)
+        is_name = unknown or is_rather_given(given, lexicon)
+    return match.end() if is_name else 0
 
 
 def is_rather_given(word: str, lexicon: Lexicon) -> bool:
@@ -281,7 +298,7 @@ def _with_rows(text: str, series: Sequence[Series]) -> Iterator[Series]:
         first = one.slots[0].start
         begin = text.rfind("\n", max(0, first - MOST_PREFIX - 1), first) + 1
         here = _shape(text, begin, first, one) if begin or first <= MOST_PREFIX else ""
-        follows = open_ is not None and here and here == shape and text.count("\n", line_end, begin) == 1
+        follows = open_ is not None and here and here == shape and 1 <= text.count("\n", line_end, begin) <= MOST_LINES
         if open_ is not None and follows:
             one.slots[0] = one.slots[0]._replace(join="row")
             open_.slots += one.slots
@@ -302,6 +319,8 @@ def _shape(text: str, begin: int, first: int, series: Series) -> str:
         stop = series.slots[0].stop
         if _SHIFT.match(text, stop):
             return "shift"
+        if _MARKED.match(text, stop):
+            return "marked"
         rest = text[stop : stop + MOST_BETWEEN].split("\n")[0]
         return _LETTER.sub("w", _DIGITS.sub("0", rest)).rstrip() if rest[:1] in _GAPS else ""
     return before if not before[-1].isalnum() or text[first - 1] in " \t" else ""

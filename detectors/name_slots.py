@@ -15,6 +15,7 @@ from detectors.name_lines import BOUNDARY, LEFT, is_among_places
 from detectors.name_shapes import ALONE_BEHIND
 from detectors.name_words import (
     CITIES,
+    COMMON_SURNAMES,
     HAN,
     NOT_A_NAME,
     PREFECTURES,
@@ -35,7 +36,7 @@ _SECTION = any_of(load_words("name_sections"))
 
 _SPEAKER = rf"{LEFT}{_NAME}[ ]?(?:[:=→》]|>(?!=))"
 _BEHIND_DUTY = (
-    rf"{LEFT}(?P<duty>[{HAN}]{{0,6}}{_DUTY})(?:\([^()\n]{{0,8}}\))?[ ]?(?P<name>[{HAN}]{{1,5}}){_PERSON_RIGHT}"
+    rf"{LEFT}(?P<duty>[{HAN}ァ-ヺー]{{0,10}}{_DUTY})(?:\([^()\n]{{0,8}}\))?[ ]?(?P<name>[{HAN}]{{1,5}}){_PERSON_RIGHT}"
 )
 _BEHIND_LABEL = rf"(?P<label>[^\s:、。]{{1,12}}):[ ]?(?P<name>[{HAN}]{{2,4}}?)(?=[ ]?[(、,;/→。\n]|分|[ ]|$)"
 _BEFORE_BRACKET = rf"{LEFT}{_NAME}[ ]?\([^()\n]{{0,24}}{_ATTRIBUTE}"
@@ -44,10 +45,10 @@ _NUMBERED = rf"^(?:(?:→|・|[0-9]{{1,2}}[.)])[ ]?)?{_LONG}[ ]{{1,3}}[+(]?[0-9]
 _CALLED = rf"(?<![A-Za-z0-9_.])[@#][ ]?{_LONG}(?= |さん|、|$)"
 _SIGNED = rf"[。!?)][ ]?{_LONG}[ ]*$"
 _SHARE = rf"{LEFT}(?P<name>[{HAN}]{{2,4}}?)分[ ]?\("
-_WITH_LETTERS = rf"{LEFT}{_LONG}(?:Ns|NS|Dr|DR|PT|OT|ST|CM|CW|MSW|SV|PM|PL|MGR)(?![A-Za-z])"
+_WITH_LETTERS = rf"{LEFT}{_LONG}(?:Ns|NS|Dr|DR|PT|OT|ST|CM|CW|MSW|SV|SE|PM|PL|MGR)(?![A-Za-z])"
 _IN_CORNERS = rf"[者員士]【{_LONG}】"
 _PAIR = rf"{LEFT}{_LONG}[ ]?[・、/;][ ]?(?P<other>[{HAN}]{{2,4}})(?![{HAN}ァ-ヺー])"
-_TIMED = rf"^\[?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?\]?[ ]{_LONG}(?=[ ]|$)"
+_TIMED = rf"^(?:午[前後][ ]?)?\[?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?\]?[ ]{_LONG}(?=[ ]|$)"
 _THEN_TIME = rf"^{_LONG}[ ]{{1,3}}[0-9]{{1,2}}:[0-9]{{2}}"
 _WRITES = rf"{LEFT}(?:文責・|以上、)?{_LONG}(?:記|拝|代筆|談|より)(?=[)。]|$)"
 _CLOSES = rf"(?:文責[・:]|以上、){_LONG}(?=[)。]|$)"
@@ -82,6 +83,11 @@ _SURE_PLACES = frozenset({_CALLED, _SHARE, _IN_SECTION, _WITH_LETTERS, _IN_CORNE
 PLACES = LocatedPatterns(
     [locate(re.compile(source, re.MULTILINE), source, _SEEN.get(source, "")) for source in _PATTERNS]
 )
+_SAID = re.compile(  # what is said behind 「尼崎：」 of somebody, whatever the word stands for otherwise
+    "[ ]?[^\\s、。]{0,8}?(?:組合[員専未費加]|ユニオン|雇用保険|社会保険|厚生年金|休職|育休|産休|通院|傷病|手帳"
+    "|執行委員|旅券|在留|在日|国籍|[^\\s、。]籍[(、]|難民|信者|教徒|信仰|前科|逮捕|同性|FtM|MtF|性自認)"
+)
+_LONG_NUMBER = re.compile("[0-9]{6}")
 _GIVEN_BEHIND = re.compile(rf"[ ](?P<given>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}}|[ァ-ヺ]{{2,4}})(?![{HAN}ァ-ヺー])")
 _REFUSING_LABEL = re.compile(
     r"(?:称|名|例|見本|サンプル|ダミー|テスト|体|語|字|表記|読み|地|場所|会場|行き先|駅|校|社|店|市|県|区|町|村|所|先|便|線|品|品種|産|銘柄|方面|メーカー|ブランド|エリア|拠点|支部|県名|号)$"
@@ -110,7 +116,8 @@ class SlotNames:
                 continue
             if all(self._is_person(text, match, pattern, *one) for one in spans):
                 for start, end in spans:
-                    yield Finding("PERSON", place, start, end, 0.65, (_EVIDENCE[pattern],), text[start:end])
+                    score = 0.86 if pattern is _WITH_LETTERS else 0.65
+                    yield Finding("PERSON", place, start, end, score, (_EVIDENCE[pattern],), text[start:end])
 
     def _is_person(self, text: str, match: LocatedMatch, pattern: str, start: int, end: int) -> bool:
         name = text[start:end]
@@ -129,10 +136,18 @@ class SlotNames:
             return False
         if pattern is _BEHIND_LABEL and _REFUSING_LABEL.search(match["label"]):
             return False
+        if pattern is _SPEAKER and known & {"surname", "given", "place"} and _SAID.match(text, match.end()):
+            return True
+        if pattern in (_TIMED, _THEN_TIME) and name in COMMON_SURNAMES and name not in CITIES:
+            return True
         if pattern in (_IN_BRACKETS, _UP_TO) and "place" in known:
-            return False
+            return name in COMMON_SURNAMES and name not in CITIES
+        if pattern is _SHARE and "surname" in known and _LONG_NUMBER.match(text, match.end()):
+            return True
         if name in PREFECTURES and pattern not in _SURE_PLACES:
             return False
+        if pattern in _SURE_PLACES:
+            return self._lexicon.is_mostly_surname(name) or name in COMMON_SURNAMES
         return self._lexicon.is_mostly_surname(name) and not is_among_places(text, start, end, self._lexicon)
 
     def _behind_duty(self, text: str, match: LocatedMatch) -> tuple[int, int] | None:

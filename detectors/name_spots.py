@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-import numpy as np
 import regex
 
 from detectors.lexicon import Lexicon, Token
-from detectors.name_runs import Answers, among, runs
+from detectors.name_hiragana import in_hiragana
+from detectors.name_runs import KANJI, Answers, Unless, among, runs
 from detectors.name_words import HAN, NOT_A_NAME, NOT_BEFORE_HONORIFIC, after_name, any_of
 from detectors.rules import load_words
 
@@ -24,8 +24,7 @@ _SPEAKS = frozenset("(:「")  # what stands behind a surname
 _SUBJECT = frozenset("はがもらと")
 _LONGEST_GIVEN = 4  # characters of a given name in kana behind a surname
 _TITLED = {word[0] for word in (*load_words("name_titles"), *load_words("name_honorifics"))}
-_BEHIND_ONE = among("".join(_TITLED) + " (:「元前新副")  # how begins what stands behind somebody of one character
-_BEHIND_MORE = _BEHIND_ONE | among("ぁ-ヺ")  # and of more
+_BEHIND = among("".join(_TITLED) + " (:「元前新副" + "ぁ-ヺ")  # how begins what stands behind somebody
 _CLAUSE_END = re.compile(r"[、。\n\t「」『』!?;|]")
 _HONORIFIC_INSIDE = regex.compile(any_of((*load_words("name_titles"), *load_words("name_honorifics"))))
 MOST_RUN = 12  # a longer run of kanji is a compound or a list; the tokenizer reads it
@@ -41,6 +40,7 @@ OPEN = 8  # the run is a surname and no common word
 WHOLE = 16  # the run is one word, a surname among other things
 PLACE = 32  # the run is a place, which somebody may be called after
 HONORIFIC = 64  # the run is what is said behind a name
+_FOLLOWED = Unless(FULL_NAME | OPEN | HONORIFIC, _BEHIND)
 
 
 class NameSpots:
@@ -72,14 +72,8 @@ class NameSpots:
 
     def _runs(self, text: str) -> Iterator[tuple[int, int, int]]:
         """The runs of kanji that can hold a name or stand behind one, and what stands behind names in hiragana."""
-        seen = runs(text)
-        yield from ((start, start + _SHORTEST, HONORIFIC) for start in seen.called.tolist())
-        held = self._answers.of(seen, seen.is_kanji)
-        alone = (seen.ends - seen.starts == 1) & ~_BEHIND_ONE[seen.behind] & (held & HONORIFIC == 0)
-        followed = _BEHIND_MORE[seen.behind] | (held & (FULL_NAME | OPEN | HONORIFIC) > 0)
-        chosen = np.flatnonzero((held > 0) & followed & ~alone)
-        for (start, end), run in zip(seen.spans(chosen), held[chosen].tolist(), strict=True):
-            yield start, end, run
+        yield from ((start, start + _SHORTEST, HONORIFIC) for start in in_hiragana(text).called)
+        yield from runs(text).told(self._answers, KANJI, unless=_FOLLOWED)
 
     def _is_spot(self, text: str, start: int, end: int, run: int) -> bool:
         if run & HONORIFIC:  # a name in hiragana may stand before

@@ -13,7 +13,7 @@ from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon, Tag, Token
 from detectors.name_lines import is_among_places
 from detectors.name_spots import NameSpots
-from detectors.name_words import NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, after_name, is_organisation
+from detectors.name_words import NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, TICKS, after_name, is_organisation
 
 _PARTS = frozenset({"surname", "given"})
 _KATAKANA = regex.compile(r"[ァ-ヺー]+")
@@ -22,6 +22,9 @@ _KANA_GIVEN = regex.compile(r"[ぁ-ゖ]{2,4}(?=[ (、,。\n]|$)")  # 「ひま�
 _SHORT_HAN = regex.compile(r"\p{Han}{1,3}")
 _GOES_ON = regex.compile(r"[\p{Han}ァ-ヺA-Za-z0-9]")
 _LETTER_SPACED = regex.compile(r"[ ](?![様殿氏])\p{Han}(?!\p{Han})")  # 「生 年 月 日」
+SURE_IF_CALLED = 0.82  # of a place and a given name that are spoken to
+_LONGER_GIVEN = regex.compile(r"\p{Han}{2,3}(?![\p{Han}ァ-ヺ])")
+_LETTER_BEFORE = regex.compile(r"(?:^|[^\p{Han}])\p{Han}[ ]$")
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{1,12}\)")
 _LISTED_BEFORE = regex.compile(r"(?P<word>\p{Han}{1,6})[ ]?[、,・/と][ ]?$")
 _LISTED_BEHIND = regex.compile(r"[ ]?[、,・/と][ ]?(?P<word>\p{Han}{1,6})")
@@ -97,6 +100,8 @@ class DictionaryNames:
         if rest >= len(tokens) or (first.tag == "given" and not self._lexicon.is_surname(first.surface)):
             return None
         second = tokens[rest]
+        if spaced and (second.surface in TICKS or _by_letter(text, first, second)):
+            return None
         if first.tag == "name":
             return None
         if not self._names_people(first):
@@ -107,6 +112,8 @@ class DictionaryNames:
             short = 1 in (len(first.surface), len(second.surface))
             if short and not spaced and not _ends(text, second.end):  # 「和光純薬」
                 return None
+            if spaced and (whole := _LONGER_GIVEN.match(text, second.start)) and name_shapes.plausible_given(whole[0]):
+                second = second._replace(end=max(second.end, whole.end()))  # 「李 佳怡」
             return _surname_and_given(first, second)
         if first.tag != "surname" and not spaced:
             return None
@@ -117,7 +124,8 @@ class DictionaryNames:
         if given.tag != "given" or not _ends(text, given.end):
             return None
         spaced = place.end < given.start
-        return Candidate(place.start, given.end, 0.7 if spaced else 0.65, "名が辞書にあり、地名が姓になりうる")
+        score = (SURE_IF_CALLED if after_name(text, given.end) else 0.7) if spaced else 0.65
+        return Candidate(place.start, given.end, score, "名が辞書にあり、地名が姓になりうる")
 
     def _known_given(self, text: str, tokens: Sequence[Token], index: int, rest: int) -> Candidate | None:
         """A given name that the tokenizer cut in two or took for another word."""
@@ -201,6 +209,15 @@ def _surname_and_given(first: Token, second: Token) -> Candidate:
     if spaced and second.end - first.start == 3:  # 「内 科」 in letter-spaced text
         return Candidate(first.start, second.end, 0.4, "姓と名が辞書にある")
     return Candidate(first.start, second.end, 0.92 if first.tag == "surname" else 0.8, "姓と名が辞書にある")
+
+
+def _by_letter(text: str, first: Token, second: Token) -> bool:
+    """Whether two words are letters of one that is spaced out (「住 所 佐 賀 県」)."""
+    if len(first.surface) > 1 or len(second.surface) > 1:
+        return False
+    return bool(
+        _LETTER_SPACED.match(text, second.end) or _LETTER_BEFORE.search(text, max(0, first.start - 3), first.start)
+    )
 
 
 def _may_be_surname(token: Token) -> bool:

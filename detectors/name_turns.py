@@ -48,7 +48,7 @@ _ALSO_WHERE = re.compile(
     r"(?:受付|窓口|発行|発信|発注|実施|巡回|送迎|連絡先|撮影|施錠|開錠|点検|検査|手配|配膳|担当)[ ]?:[ ]?$"
 )
 _END = re.compile(r"[ \n]*(?:$|\n[ ]*\n|\n[>=*_-])")
-_HALF = rf"(?:{_LABELS}|[{HAN}]{{1,5}}[者員士長責])"
+_HALF = rf"(?:{_LABELS}|[{HAN}]{{2,4}}(?:確認|点検|検査|受付|作成|記入|対応)|[{HAN}]{{1,5}}[者員士長責])"
 _COMPANY = (
     "(?:弊社|当社|御社|貴社|小社|当方|当院|当店|当行|当校|本学|当園|当所|当課|当部|弊店|弊行|弊所|貴院|貴校|弊部)"
 )
@@ -62,9 +62,41 @@ _INTRODUCES = (
 _MENTION = rf"(?<![A-Za-z0-9_.])@[ ]?{_NAME}(?=[ 、\n]|さん|様|$)"
 _SECTION_SIGNS = rf"^[ ]*{_SECTION}[ ]+{_NAME}[ ]*$"
 _SIGNS = rf"^[ ]*{_NAME}[ ]*$"
-_LABELLED = rf"(?<![{HAN}ァ-ヺーA-Za-z]){_HALF}(?:\([^()\n]{{1,6}}\))?[ ]?:[ ]?{_NAME}(?=[ 、,。)/;】(→\n]|$)"
-_LABELLED_SEEN = rf"(?:{_LABELS}|[者員士長責])(?:\([^()\n]{{1,6}}\))?[ ]?:[ ]?[{HAN}]"
-_LABEL_LAST = rf"(?:^|[ ])[{HAN}ァ-ヺー]{{0,6}}(?:{_LABELS}|[者員士長司師医])[ ]{{1,4}}{_NAME}[ ]*$"
+_LABELLED = (
+    rf"(?<![{HAN}ァ-ヺーA-Za-z]){_HALF}(?:印|[A-Z]{{1,3}})?(?:\([^()\n]{{1,6}}\))?[ ]?:[ ]?{_NAME}"
+    r"(?=[ 、,。)/;】(→\n]|$)"
+)
+_LABELLED_SEEN = rf"[{HAN}ァ-ヺーA-Z)][ ]?:[ ]?[{HAN}]"
+_LABEL_LAST = (
+    rf"(?:^|[ ])[{HAN}ァ-ヺー]{{0,6}}(?:{_LABELS}|[者員士長司師医])印?[ ]{{1,4}}{_NAME}"
+    rf"(?=[ ]*$|[ ]?まで|[ ]{{1,4}}(?:{_LABELS}|[者員士])[ ])"
+)
+_OF_SECTION = (
+    rf"(?:^|[ 、。:(\n])[^\s、。:(]{{0,10}}(?:部|課|係|室|科|班|チーム|グループ)[ ]{{1,2}}{_SHORT}"
+    rf"(?=[ ]*(?:$|、|/|\)|\(|まで|様|さん|宛|より)|巡査|警部)"
+)
+_JOINED_TO_SECTION = (
+    rf"(?<![{HAN}]){any_of(load_words('name_sections'))}(?:部|課|係|室)(?!全員|長|員|門|内線){_SHORT}"
+    r"(?=[、。はがもにをのと(宛]|さん|様|まで|から|より|$)"
+)
+_AFTER_SECTION = rf"[^全長員門\s、。:()ぁ-ゖァ-ヺ][{HAN}]{{0,3}}"
+_JOINED_SEEN = rf"[部課係室]{_AFTER_SECTION}(?:さん|様|まで|から|より|[、。はがもにをのと(宛]|$)"
+_IN_MARKS = rf"^[ ]?[《〈]{_NAME}[》〉]"
+_OF_MEMBER = "(?:部|課|係|室|科|班|チーム|グループ|支店|営業所|センター|品証|総務|経理|営業)の[ ]?"
+_BEHIND_MEMBER = (
+    "[、と(]|より|まで|です|が[^。\\n]{0,12}(?:伺|参|対応|担当|出席|説明|代理)|の[二三四五六七八2-9][名人]|$"
+)
+_MEMBER = rf"{_OF_MEMBER}{_NAME}(?={_BEHIND_MEMBER})"
+_MEMBER_SEEN = rf"{_OF_MEMBER}[{HAN}][{HAN}ノ]{{0,4}}(?:{_BEHIND_MEMBER})"
+_CALLS_ONESELF = rf"{_ALONE}{_SHORT}と(?:申します|申し上げます)"
+_HEADS_SECTION = (
+    rf"{_ALONE}{_SHORT}[ ]?{any_of(load_words('name_sections'))}(?:本部長|部長|課長|係長|室長|次長|主任)(?![{HAN}])"
+)
+_HEARD = rf"^[○◯〇◎●][ ]?{_SHORT}(?={any_of(TITLE_WORDS)}(?:[ \n]|$))"
+_ONE = rf"(?P<name>[{''.join(sorted(SINGLE_SURNAMES - {'何'}))}])"
+_ITS_TITLE = rf"(?:先生|さん|氏|{any_of(TITLE_WORDS)})"
+_TITLED = rf"(?:^|[ 、。「(:・\n])(?!高校長){_ONE}(?={_ITS_TITLE}(?:[ はがのにをともへ:、。)」\n]|から|より|$))"
+_TITLED_SEEN = rf"(?:^|[ 、。「(:・\n]){_ONE}{_ITS_TITLE}"
 _IS_ROLE = (
     rf"{_ALONE}[^\s、。は]{{0,6}}?(?:{_ROLES}|[者員士係役])"
     rf"(?:は|が)[ ]?{_SHORT}(?=です|でした|で、|が(?:務|担|行)|。|、|\)|$)"
@@ -158,6 +190,15 @@ class TurnNames:
             return match["name"] not in _SEASONS
         return self.rather(text, match)
 
+    def of_section(self, _text: str, match: LocatedMatch) -> bool:
+        """Who stands behind a section: anybody but a prefecture, a direction or a word that is rather a common one."""
+        name = match["name"]
+        if name in PREFECTURES or name in DIRECTIONS:
+            return False
+        if name in COMMON_SURNAMES or name in SINGLE_SURNAMES:
+            return True
+        return len(name) > 1 and self._lexicon.usually(name) not in ("noun", "other")
+
     def of_organisation(self, text: str, match: LocatedMatch) -> bool:
         """Who stands behind a company: its branch could stand there as well."""
         return match["name"] not in CITIES and self.rather(text, match)
@@ -207,13 +248,21 @@ _TURNS = (
     _Turn(_SECTION_SIGNS, "部署の後に署名", _T.signs_for_section),
     _Turn(_SIGNS, "文の後に署名", _T.signs),
     _Turn(_LABELLED, "役目の後に姓", _T.labelled, _LABELLED_SEEN),
-    _Turn(_LABEL_LAST, "役目の後に姓", _T.rather, rf"(?:{_LABELS}|[者員士長司師医])[ ]{{1,4}}[{HAN}]"),
+    _Turn(_LABEL_LAST, "役目の後に姓", _T.rather, rf"(?:{_LABELS}|[者員士長司師医])印?[ ]{{1,4}}[{HAN}]"),
     _Turn(
         _IS_ROLE,
         "役目の後に姓",
         _T.no_direction,
         rf"(?:{_ROLES}|[者員士係役])(?:は|が)[ ]?[{HAN}]{{1,4}}(?:で|が|。|、|\)|$)",
     ),
+    _Turn(_OF_SECTION, "部署の後に姓", _T.of_section),
+    _Turn(_JOINED_TO_SECTION, "部署の後に姓", _T.of_section, _JOINED_SEEN),
+    _Turn(_IN_MARKS, "宛先の姓", _T.of_organisation, rf"^[ ]?[《〈][{HAN}]"),
+    _Turn(_MEMBER, "部署の後に姓", _T.of_section, _MEMBER_SEEN),
+    _Turn(_CALLS_ONESELF, "名乗り", _T.any, rf"[{HAN}]と申し"),
+    _Turn(_HEADS_SECTION, "敬称・役職が続く", _T.of_organisation),
+    _Turn(_HEARD, "発言者が並んでいる", _T.any, rf"^[○◯〇◎●][ ]?[{HAN}]"),
+    _Turn(_TITLED, "敬称・役職が続く", _T.any, _TITLED_SEEN),
     _Turn(_CHANGED, "担当の交代", _T.no_direction),
     _Turn(_ASKED, "連絡先の姓", _T.asked, _ASKED_SEEN),
     _Turn(_TO, "連絡先の姓", _T.rather, _TO_SEEN),

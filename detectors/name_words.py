@@ -20,6 +20,9 @@ def any_of(words: Iterable[str]) -> str:
 TITLE_WORDS = frozenset(load_words("name_titles"))
 TITLE = any_of(TITLE_WORDS)
 HONORIFIC = rf"(?:{any_of(load_words('name_honorifics'))}(?<!氏(?=名))|(?:元|前|新|副)?{TITLE})"  # not 「氏名」
+PERSONAL_TITLE = (  # said of people rather than of offices, and often
+    "(?:様|さま|さん|氏|君|先生|副?(?:部長|課長|係長|社長|会長|次長|支店長|所長|店長)|主任|専務|常務|取締役|委員|理事|議員)"
+)
 PLAIN_HONORIFICS = frozenset({"様", "さん", "氏", "君", "ちゃん", "くん"})  # said of people only, unlike 「先生」
 NOT_BEFORE_HONORIFIC = frozenset(load_words("name_not_before_honorifics"))
 NOT_A_NAME = frozenset(load_words("name_not_names"))
@@ -36,6 +39,7 @@ PREFECTURES = frozenset(line.split()[0][:-1] for line in load_words("municipalit
 OFFICES = frozenset(  # what somebody is or does, or where: never a surname where people stand side by side
     (*load_words("name_titles"), *load_words("name_duties"), *load_words("name_roles"), *load_words("name_sections"))
 )
+TICKS = frozenset("済未無印計否可出欠")  # behind a surname: what was ticked off, no given name
 DIRECTIONS = frozenset("東西南北上中下前後左右内外元本")  # surnames too, where only somebody can stand
 COMMON_SURNAMES = frozenset(word for line in load_words("name_common_surnames") for word in line.split())
 SINGLE_SURNAMES = frozenset("".join(load_words("name_single_surnames")))
@@ -48,11 +52,17 @@ ORGANISATION = regex.compile(
 )
 _BEFORE_WORDS = tuple(load_words("name_organisation_before"))
 _UNIVERSITY = "大(?=[をがはに、])"  # 「北大を」, but not 「山田大介」
-_ORGANISATION_AFTER = regex.compile(rf"[ ]?(?:{any_of(load_words('name_organisation_after'))}|{_UNIVERSITY})")
+_SUFFIXES = any_of(word for word in load_words("name_organisation_after") if len(word) == 1)
+_AFTER_WORDS = any_of(word for word in load_words("name_organisation_after") if len(word) > 1)
+_SECTION_END = rf"[{HAN}ァ-ヺー]{{0,4}}(?:部|課|係|室|担当|グループ|チーム|証|料)"
+_ORGANISATION_AFTER = regex.compile(  # 「山口 県」, 「鈴木 内科」, but not 「王 秀英 通訳」, 「佐藤 設備課」
+    rf"(?:{_AFTER_WORDS}|{_UNIVERSITY}|{_SUFFIXES})|[ ](?:{_AFTER_WORDS}(?!{_SECTION_END})|{_SUFFIXES}(?![{HAN}]))"
+)
 _ORGANISATION_STARTS = frozenset(word[0] for word in (*load_words("name_organisation_after"), _UNIVERSITY))
 SECTION_START = regex.compile(
-    rf"^(?:[^ ]*{_SECTIONS}[^ ]{{0,3}}|[^ ]{{3,}}(?:部|課|室|係|会|所|局)|"
-    r"[^ ]*(?:科|社|店|会社|法人|センター|グループ|チーム|担当|本部|クラス|年|組|班|㈱|\(株\)))[ :]+(?=[^ ])"
+    rf"^(?!仁科|本部 |長[宗曽曾]我部)(?:[^ ]*{_SECTIONS}[^ ]{{0,3}}|[^ ]{{3,}}(?:部|課|室|係|会|所|局)|"
+    r"[^ ]*(?:図書館|公民館|病院|医院|大学|学校|役場|役所|"
+    r"科|社|店|会社|法人|センター|グループ|チーム|担当|本部|クラス|年|組|班|㈱|\(株\)))[ :]+(?=[^ ])"
 )
 _AFTER_NAME = regex.compile(rf"[ ]?{HONORIFIC}")
 HONORIFIC_STARTS = frozenset(word[0] for word in (*load_words("name_honorifics"), *TITLE_WORDS, *"元前新副"))

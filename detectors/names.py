@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import regex
@@ -33,15 +34,16 @@ from detectors.name_lines import LineNames
 from detectors.name_lists import ListedNames
 from detectors.name_minutes import MinutesNames
 from detectors.name_model import NameModel, NameSpan
-from detectors.name_phrases import SpokenNames, beside
+from detectors.name_phrases import SpokenNames
 from detectors.name_sentences import SentenceNames
 from detectors.name_slots import SlotNames
 from detectors.name_tokens import DictionaryNames
 from detectors.name_turns import TurnNames
-from detectors.name_words import NOT_PEOPLE
+from detectors.name_words import COMMON_SURNAMES, NOT_PEOPLE, SINGLE_SURNAMES, TICKS
 from detectors.overlaps import without_overlaps
 from detectors.rules import Rule
 
+READS_WHOLE = 0.9  # how sure the model must be that two surnames side by side are one person
 SAMPLE_SCORE = 0.1  # of a name that only shows how to fill in a form
 JAPANESE = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]")
 _SAMPLE_NAMES = ("太郎", "一郎", "次郎", "二郎", "三郎", "花子", "タロウ", "ハナコ", "たろう", "はなこ")
@@ -85,13 +87,17 @@ class NameFinder:
         self._model = model
         self._joined = JoinedNames(lexicon)
 
+    def asks_model(self, text: str) -> bool:
+        """Whether the model would be asked of a normalized text; without it, the rules and the dictionary decide."""
+        return self._model is not None and self._model.is_asked(text)
+
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names in the text, best reading first where two overlap; candidates below REPORT are left out."""
         company = self._company.read(text, place)
         named = self._model.spans(text) if self._model else []  # first, for the rules use what it read
         candidates = [
             _less_if_sample(text, finding)
-            for finding in (*self._candidates(text, place), *company.people)
+            for finding in (*self._candidates(text, place), *_without_halves(text, company.people, named))
             if finding.value.replace(" ", "") not in NOT_PEOPLE and finding.start not in company.places
         ]
         found = _best(candidates)
@@ -100,7 +106,7 @@ class NameFinder:
             spans = [span for span in named if span.start not in company.places]
             found = [_less_if_sample(text, one) for one in self._joined.join(text, place, found, spans)]
         sure = [finding for finding in found if finding.score >= REPORT]
-        sure += beside(text, place, sure)
+        sure += self._spoken.beside(text, place, sure)
         yield from sure
         yield from self._again.find(text, place, sure)
         yield from self._joined.nobody(text, place, spans)
@@ -120,6 +126,20 @@ class NameFinder:
             yield from self._minutes.find(text, place)
             yield from self._family.find(text, place)
             yield from self._labelled.find_without_gap(text, place)
+
+
+def _without_halves(text: str, people: Sequence[Finding], named: Sequence[NameSpan]) -> Iterator[Finding]:
+    """Surnames side by side without those that the model surely reads as one surname and given name (「黒岩 蒼」)."""
+    starts = [span.start for span in named]
+    for finding in people:
+        number = bisect_right(starts, finding.start) - 1
+        span = named[number] if number >= 0 else None
+        if span is None or span.score < READS_WHOLE or not span.start <= finding.start < finding.end <= span.end:
+            yield finding
+        else:
+            _, _, given = text[span.start : span.end].partition(" ")
+            if not given or given in TICKS or given in COMMON_SURNAMES or given in SINGLE_SURNAMES:
+                yield finding
 
 
 def _best(candidates: Iterable[Finding]) -> list[Finding]:

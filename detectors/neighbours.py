@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from string import ascii_letters, digits
 
 import regex
+
+from detectors.wording import AnyOf
 
 _LEADS_UP = regex.compile(r"[^0-9\n]*(?:\n[ \t]*[^0-9\n:=。]{0,8})?")  # what may stand between a word and its value
 _NEXT_LABEL = regex.compile(r"[ \t]*(?:[:=]|[0-9])")
@@ -23,6 +26,8 @@ _FOREIGN_LABEL = regex.compile(
     r"(?P<label>(?:[一-龠々ァ-ヶー]{1,10}|[A-Za-z]{2,10}[ ]?)(?:番号|コード|ID|No\.?|NO\.?|№|キー)"
     r"|型番|型式|品番|SKU|ロット|[A-Za-z_]{2,20}(?=[ ]?[:=]))[ :=はが「(]{0,3}$"
 )
+_LABEL_TAIL = " :=はが「(\n"
+_LABEL_ENDS = frozenset(f"号ドー№.番式ト_{ascii_letters}")  # the last characters of these labels
 _NEUTRAL = re.compile(
     r"(?:本人|記号|証|証明書|手帳|カード|上記|下記|新|旧|正|誤|全|[A-Za-z]?[0-9]?)(?:番号|コード|No\.?)"
 )
@@ -44,11 +49,20 @@ _ONLY_A_PERSON = regex.compile(  # 「・楠さん 3424-…」「2. 番号は…
     r"(?:[ :/]{0,3}(?:(?:本人|記号|証|証明書|カード)?番号|No[.]?|NO[.]?|№))?[ \t:「(・/|,-]{0,4}"
 )
 _BARE_LABEL = regex.compile(r"(?:^|[ \t|/、。,:)\]】])(?:番号|No\.?|NO\.?|№)[ :(第]{0,4}$")
-_DIGIT, _LETTER, _NEITHER = re.compile("[0-9]"), re.compile("[A-Za-z]"), re.compile("[^0-9A-Za-z]")
 SHORT = 9  # characters of a number that many other things have as well
 
 
-def last_that_leads_up(words: regex.Pattern[str] | None, before: str, *, same_line: bool) -> regex.Match[str] | None:
+class _Shapes(dict[int, str]):
+    """Digits as 9, letters as A, nothing for any other character (for `str.translate`)."""
+
+    def __missing__(self, code: int) -> None:
+        return None
+
+
+_SHAPES = _Shapes({**dict.fromkeys(map(ord, digits), "9"), **dict.fromkeys(map(ord, ascii_letters), "A")})
+
+
+def last_that_leads_up(words: AnyOf | None, before: str, *, same_line: bool) -> regex.Match[str] | None:
     """The last of the words that speaks about the value after `before`: nothing numbered stands between them.
 
     With `same_line` a word of the value's own line counts whatever stands between.
@@ -61,7 +75,7 @@ def last_that_leads_up(words: regex.Pattern[str] | None, before: str, *, same_li
     return last
 
 
-def first_behind(words: regex.Pattern[str] | None, after: str) -> regex.Match[str] | None:
+def first_behind(words: AnyOf | None, after: str) -> regex.Match[str] | None:
     """The first of the words behind a value, unless it is the label of what follows."""
     match = words.search(after) if words else None
     return match if match and not _NEXT_LABEL.match(after, match.end()) else None
@@ -69,7 +83,7 @@ def first_behind(words: regex.Pattern[str] | None, after: str) -> regex.Match[st
 
 def is_shown_as_example(before: str) -> bool:
     """Whether the words before a value say that it is one for showing (「記入例：」)."""
-    return bool(_SHOWN_AS_EXAMPLE.search(before))
+    return "例" in before and bool(_SHOWN_AS_EXAMPLE.search(before))
 
 
 def goes_on(text: str, end: int) -> bool:
@@ -89,7 +103,10 @@ def is_more_than_a_number(text: str, start: int, end: int) -> bool:
 
 def label_of_else(before: str, is_own: Callable[[str], bool]) -> bool:
     """Whether the word directly before a value is the label of something else (「製品コード TK5688263」)."""
-    match = _FOREIGN_LABEL.search(before[-24:])
+    near = before[-24:]
+    if near.rstrip(_LABEL_TAIL)[-1:] not in _LABEL_ENDS:
+        return False
+    match = _FOREIGN_LABEL.search(near)
     return match is not None and not _NEUTRAL.fullmatch(match["label"]) and not is_own(match["label"])
 
 
@@ -105,7 +122,7 @@ def is_only_numbered(line: str) -> bool:
 
 def shape(value: str) -> str:
     """Digits and letters of a value as 9 and A: what numbers of one sort have in common."""
-    return _LETTER.sub("A", _DIGIT.sub("9", _NEITHER.sub("", value)))
+    return value.translate(_SHAPES)
 
 
 def gap_behind(text: str, end: int, length: int) -> int | None:
@@ -118,7 +135,9 @@ def gap_behind(text: str, end: int, length: int) -> int | None:
     if not match or not match[0] or match.end() >= len(text):
         return None
     words = _WORD.findall(match[0])
+    if len(words) > 2:
+        return None
     for word in words:
         if _LABEL_OF_ELSE.search(word) or (length < SHORT and not _RELATION.fullmatch(word)):
             return None
-    return match.end() if len(words) <= 2 else None
+    return match.end()

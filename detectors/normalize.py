@@ -7,6 +7,7 @@ comparing values only, where length no longer matters (half-width kana, 髙 and 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,7 +18,6 @@ import regex
 DASHES = "‐‑‒–—―−﹘﹣－⁃─━"
 SPACES = "\r\x0b\x0c\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 _LONG_MARKS = "ー一~"  # what is typed for a dash between digits
-_MAY_BE_DASH = regex.compile("[ー一~ｰ～〜]")  # the same before they are folded
 _SURROGATES = regex.compile("([\ud800-\udfff]+)")
 _BLOCK = 1 << 20  # characters that are folded at once: a line of 100 MB must not need its memory ten times over
 
@@ -40,9 +40,10 @@ def _width_table() -> Units:
 
 
 _TABLE = _width_table()
-_FEW = 400  # characters of a text for which a table as numbers costs more than it saves
-_TABLE_OF_FEW = {code: int(to) for code, to in enumerate(_TABLE) if code != to}
-_DASH = regex.compile(f"(?<=[0-9)])[{_LONG_MARKS}](?=[0-9(])")
+_FEW = 48  # characters of a text for which a table as numbers costs more than it saves
+_TABLE_OF_FEW = {int(code): int(_TABLE[code]) for code in np.flatnonzero(np.arange(0x10000) != _TABLE)}
+# a long vowel mark between digits, or between a digit and a bracket (「03ー1234ー5678」); twice as fast mark first
+_DASH = re.compile(f"[{_LONG_MARKS}](?<=[0-9)].)(?=[0-9(])")
 
 
 def normalize(text: str) -> str:
@@ -61,24 +62,10 @@ def normalize(text: str) -> str:
 
 def _folded(text: str) -> str:
     units = _TABLE[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)]
-    if _MAY_BE_DASH.search(text):
-        _dash_between_digits(units)
     folded = units.tobytes().decode("utf-16-le", "surrogatepass")
     if len(folded) != len(text):  # two lone surrogates that became a pair
         return "".join(part if number % 2 else _folded(part) for number, part in enumerate(_SURROGATES.split(text)))
-    return folded
-
-
-def _dash_between_digits(units: Units) -> None:
-    """Make a dash of every long vowel mark between digits, or between a digit and a bracket (「03ー1234ー5678」)."""
-    marks = np.flatnonzero(np.logical_or.reduce([units == ord(mark) for mark in _LONG_MARKS]))
-    marks = marks[(marks > 0) & (marks < len(units) - 1)]
-    between = _is_digit_or(")", units[marks - 1]) & _is_digit_or("(", units[marks + 1])
-    units[marks[between]] = ord("-")
-
-
-def _is_digit_or(bracket: str, units: Units) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return np.logical_or((units >= ord("0")) & (units <= ord("9")), units == ord(bracket))
+    return _DASH.sub("-", folded)
 
 
 VARIANTS: Mapping[str, str] = {

@@ -23,6 +23,11 @@ class Part:
     evidence: tuple[str, ...] = field(default=())
 
 
+def nothing(columns: Columns) -> list[str]:
+    """The cells of a column whose values stand elsewhere."""
+    return [""] * len(columns[0])
+
+
 class Arrangement:
     """The columns of a list as they are judged, chunk after chunk."""
 

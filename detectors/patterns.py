@@ -9,27 +9,22 @@ from functools import cached_property
 
 import regex
 
-from detectors import neighbours, together
+from detectors import neighbours, rule_places, together
 from detectors.finding import PLACEHOLDER, REPORT, Finding
 from detectors.labelled import AFTER, next_of_a_list, spans_of_label, value_span
 from detectors.linear import LinearPattern, Match
-from detectors.located import Located, LocatedPatterns
+from detectors.located import LocatedPatterns
 from detectors.normalize import fold_heading
-from detectors.prefilter import prefilter
-from detectors.reach import reach
-from detectors.rules import Rule, compile_pattern, load_validator, load_words
-from detectors.support import is_announced_as_else, support
-from detectors.telling import telling_part
+from detectors.rules import Rule, compile_pattern, load_validator
+from detectors.support import Silence, by_its_form, is_announced_as_else, words_beside
 from detectors.wording import (
-    SEPARATOR_AT_MOST,
-    all_forms,
+    AnyOf,
     compile_any,
     is_whole,
     label_before,
     label_expression,
-    label_forms,
     prefix_tree,
-    separator_starts,
+    word_forms,
 )
 
 _FRACTION = regex.compile(r"(?<=^[0-9]{4,})\.0$")  # a number that a program wrote as a fraction
@@ -40,6 +35,7 @@ _NEXT_LABEL = regex.compile(r"[\s:。、,;|/」)】]")
 _LABEL_ENDS = regex.compile(r"[ ]{0,4}(?:[:=|\t\])】]|\n|$)")
 
 Compiled = regex.Pattern[str] | LinearPattern
+Span = tuple[int, int]
 
 
 class Matcher:
@@ -52,6 +48,9 @@ class Matcher:
         self.rule = rule
         self.own = tuple(map(Matcher, own))
         self.validator = load_validator(rule.validator) if rule.validator else None
+        self.has_check_digit = hasattr(self.validator, "complete")
+        self._is_placeholder = getattr(self.validator, "is_placeholder", None)
+        self._is_as_written = getattr(self.validator, "AS_WRITTEN", False)
         self.headings = frozenset(fold_heading(heading) for heading in rule.headings)
         self.not_headings = frozenset(fold_heading(heading) for heading in rule.not_headings)
 
@@ -71,17 +70,17 @@ class Matcher:
         return self.patterns + self.weak + self.rule.compiled(self.rule.cells)
 
     @cached_property
-    def near(self) -> regex.Pattern[str] | None:
+    def near(self) -> AnyOf | None:
         """Words that support a match."""
         return compile_any(self.rule.near)
 
     @cached_property
-    def against(self) -> regex.Pattern[str] | None:
+    def against(self) -> AnyOf | None:
         """Words that refute a match behind them."""
         return compile_any(self.rule.against)
 
     @cached_property
-    def against_after(self) -> regex.Pattern[str] | None:
+    def against_after(self) -> AnyOf | None:
         """Words that refute a match before them."""
         return compile_any(self.rule.against_after)
 
@@ -96,8 +95,7 @@ class Matcher:
     @cached_property
     def words(self) -> re.Pattern[str] | None:
         """The rule's word lists as one pattern."""
-        words = all_forms(word for name in self.rule.words for word in load_words(name))
-        words |= {word.upper() for word in words} | {word.lower() for word in words}
+        words = word_forms(self.rule)
         return re.compile(prefix_tree(words)) if words else None
 
     @cached_property
@@ -113,7 +111,9 @@ class Matcher:
         taken: dict[int, int] = {}  # place in the text → the finding there, longer ones first
         candidates = self._with_each_other(text, list(self._candidates(text, place)))
         for finding in sorted(candidates, key=lambda f: (f.start - f.end, -f.score, f.start)):
-            number = next((taken[at] for at in range(finding.start, finding.end) if at in taken), None)
+            number = taken.get(finding.start)
+            if number is None:
+                number = next((taken[at] for at in range(finding.start, finding.end) if at in taken), None)
             if number is None:
                 taken.update(dict.fromkeys(range(finding.start, finding.end), len(kept)))
                 kept.append(finding)
@@ -123,7 +123,7 @@ class Matcher:
 
     def _with_each_other(self, text: str, candidates: list[Finding]) -> list[Finding]:
         """Candidates of a kind whose check digit refutes, those raised that stand in a group of such numbers."""
-        is_checked = self.rule.check == "reject" and hasattr(self.validator, "complete")
+        is_checked = self.rule.check == "reject" and self.has_check_digit
         if not is_checked or sum(0 < found.score < REPORT for found in candidates) < together.OF_PEOPLE:
             return candidates
         spans = sorted({value_span(match) for form in self.patterns for match in form.finditer(text)})
@@ -131,26 +131,33 @@ class Matcher:
 
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
         followed: set[tuple[int, str]] = set()
+        met: set[Span] = set()
+        least = self.rule.score.near if self.rule.validator != "birth_date" else 0
         for finding in self._supported(text, place):
             yield finding
-            if finding.score >= self.rule.score.near > 0 and self.rule.validator != "birth_date":
+            if finding.score >= least > 0 and (span := (finding.start, finding.end)) not in met:
+                met.add(span)
                 yield from self._more_of_a_list(text, finding, followed)
         for own in self.own:
             yield from own._candidates(text, place)
 
     def _supported(self, text: str, place: str) -> Iterator[Finding]:
-        weighed: dict[tuple[int, int, float], list[Finding]] = {}  # several patterns may match one value
+        beside: dict[Span, Finding | Silence] = {}  # several patterns may match one value
+        weighed: dict[tuple[Span, float], Finding | None] = {}
         for number, match in self._matches(text):
             if number == len(self.patterns) + len(self.weak):
                 yield from self._after_label(text, place, match)
                 continue
-            value = *value_span(match), self.rule.score.alone if number < len(self.patterns) else 0.0
+            value = value_span(match), self.rule.score.alone if number < len(self.patterns) else 0.0
             if value not in weighed:
-                weighed[value] = list(self._weigh(text, place, *value))
-            yield from weighed[value]
-        for word in self.words.finditer(text) if self.words else ():
+                weighed[value] = self._weigh(text, place, *value, beside)
+            if finding := weighed[value]:
+                yield finding
+        for _, word in self._located_words.matches(text):
             if is_whole(text, *word.span()) and not self._is_own_label(text, word):
-                yield from self._weigh(text, place, *self._with_what_belongs(text, *word.span()), self.rule.score.alone)
+                span = self._with_what_belongs(text, *word.span())
+                if finding := self._weigh(text, place, span, self.rule.score.alone, beside):
+                    yield finding
 
     def _more_of_a_list(self, text: str, first: Finding, followed: set[tuple[int, str]]) -> Iterator[Finding]:
         """Values of the same shape that follow one whose label or word speaks for them all (「本人 … ／妻 …」).
@@ -176,9 +183,9 @@ class Matcher:
         after = self._after_word.match(text, end) if self._after_word else None
         return before.start() if before else start, after.end() if after else end
 
-    def _is_own_label(self, text: str, word: re.Match[str]) -> bool:
+    def _is_own_label(self, text: str, word: Match) -> bool:
         """Whether a word of the lists is the label of a field (「前科：」) and says nothing yet."""
-        return fold_heading(word.group()) in self.headings and bool(_LABEL_ENDS.match(text, word.end()))
+        return fold_heading(word[0]) in self.headings and bool(_LABEL_ENDS.match(text, word.end()))
 
     def _matches(self, text: str) -> Iterator[tuple[int, Match]]:
         """The matches of patterns, weak patterns and labels with their number, one after the other."""
@@ -195,42 +202,49 @@ class Matcher:
 
     @cached_property
     def _located_weak(self) -> LocatedPatterns:
-        return LocatedPatterns(list(map(_located, self.rule.weak)))
+        return LocatedPatterns(list(map(rule_places.of_pattern, self.rule.weak)))
+
+    @cached_property
+    def _located_words(self) -> LocatedPatterns:
+        return LocatedPatterns([rule_places.of_words(self.rule, self.words)] if self.words else ())
 
     @cached_property
     def _located(self) -> LocatedPatterns:
-        located = list(map(_located, self.rule.patterns + self.rule.weak))
-        if self.labels:
-            forms = label_forms(self.rule)
-            width = max(map(len, forms)) + SEPARATOR_AT_MOST
-            expressions = tuple(re.escape(form) + separator_starts(form) for form in sorted(forms))
-            located.append(Located(self.labels, expressions, width, caseless=True))
-        return LocatedPatterns(located)
+        located = map(rule_places.of_pattern, self.rule.patterns + self.rule.weak)
+        return LocatedPatterns([*located, *([rule_places.of_labels(self.rule, self.labels)] if self.labels else ())])
 
     def _after_label(self, text: str, place: str, label: Match) -> Iterator[Finding]:
         name = text[max(0, label.start() - AFTER) : label.end("label")]
+        own = fold_heading(label["label"])
         whole = label_before(name)
-        is_longer = len(whole) > len(fold_heading(label["label"]))  # 「番号」 is only the end of 「記号・番号」
-        is_refused = is_longer and whole in self.not_headings
-        own_part = _NEXT_LABEL.split(name.rstrip())[-1]
-        if is_refused or (self.against and self.against.search(own_part)):
+        is_refused = len(whole) > len(own) and whole in self.not_headings  # 「番号」 is only the end of 「記号・番号」
+        if is_refused or (self.against and self.against.search(_NEXT_LABEL.split(name.rstrip())[-1])):
             return
-        why = (f"見出し『{fold_heading(label['label'])}』",)
+        why = (f"見出し『{own}』",)
         for span in spans_of_label(text, label, self.cells, self.against_after):
             if finding := self._confirmed(text, place, span, self.rule.score.heading, why):
                 yield finding
                 return
 
-    def _weigh(self, text: str, place: str, start: int, end: int, alone: float) -> Iterator[Finding]:
-        if neighbours.is_more_than_a_number(text, start, end):
-            return
-        given = support(self, text, start, end, alone)
-        if given and (finding := self._confirmed(text, place, (start, end), *given)):
-            yield finding
-
-    def _confirmed(
-        self, text: str, place: str, span: tuple[int, int], score: float, why: tuple[str, ...]
+    def _weigh(
+        self, text: str, place: str, span: Span, alone: float, beside: dict[Span, Finding | Silence]
     ) -> Finding | None:
+        """What a match comes to; `beside` remembers what the words around it say."""
+        if span not in beside:
+            beside[span] = self._by_words(text, place, span)
+        told = beside[span]
+        if isinstance(told, Finding):
+            return told
+        given = by_its_form(self, text, *span, alone, told)
+        return self._confirmed(text, place, span, *given) if given else None
+
+    def _by_words(self, text: str, place: str, span: Span) -> Finding | Silence:
+        if neighbours.is_more_than_a_number(text, *span):
+            return Silence.REFUTES
+        told = words_beside(self, text, *span)
+        return told if isinstance(told, Silence) else self._confirmed(text, place, span, *told) or Silence.REFUTES
+
+    def _confirmed(self, text: str, place: str, span: Span, score: float, why: tuple[str, ...]) -> Finding | None:
         """A finding, unless its check digit refutes it."""
         value = text[slice(*span)]
         checked, evidence = self.check(value)
@@ -247,14 +261,13 @@ class Matcher:
         """Whether the check digit lets the value pass, and what it says as evidence."""
         if not self.validator:
             return self._is_no_filler(value), ()
-        asked = value if getattr(self.validator, "AS_WRITTEN", False) else _NOT_ALPHANUMERIC.sub("", value)
-        is_placeholder = getattr(self.validator, "is_placeholder", None)
-        if is_placeholder and is_placeholder(asked):
+        asked = value if self._is_as_written else _NOT_ALPHANUMERIC.sub("", value)
+        if self._is_placeholder and self._is_placeholder(asked):
             return self.rule.score.placeholder > 0, (PLACEHOLDER,)
-        if not is_placeholder and not self._is_no_filler(value):
+        if not self._is_placeholder and not self._is_no_filler(value):
             return False, ()
         if self.validator.is_valid(asked):
-            return True, ("検査用数字が一致" if hasattr(self.validator, "complete") else "ありうる値",)
+            return True, ("検査用数字が一致" if self.has_check_digit else "ありうる値",)
         return self.rule.check == "hint", ()
 
     def _is_no_filler(self, value: str) -> bool:
@@ -267,7 +280,9 @@ class Matcher:
 
     def cell(self, value: str) -> bool:
         """Whether a whole normalized cell is a value of this kind (under its own heading)."""
-        value = _FRACTION.sub("", value.strip())
+        value = value.strip()
+        if value.endswith(".0"):
+            value = _FRACTION.sub("", value)
         for pattern in self.cells:
             match = pattern.fullmatch(value)
             if match and self.confirms(value[slice(*value_span(match))]):
@@ -281,8 +296,3 @@ class Matcher:
         """
         checked, evidence = self.check(value)
         return checked and PLACEHOLDER not in evidence and (not strictly or not self.validator or bool(evidence))
-
-
-def _located(source: str) -> Located:
-    """A pattern in free spacing with the part of it that hyperscan looks for."""
-    return Located(compile_pattern(source), (prefilter(telling_part(source)),), reach(source))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.finding import PersonKey
 from detectors.hashing import Hashes, lasting_hashes, mixed
 from detectors.marks import Marks, lasting_first
 from detectors.normalize import fold
+from detectors.person_keys import NOBODY, PersonKeys
 
 LONGEST_SURNAME = 5
 _PENDING = 10_000  # records that are kept as they came before they become numbers
@@ -111,67 +112,35 @@ class PersonCounter:
     def counts(self) -> Counted:
         """How many people the records speak of."""
         self._keep_pending()
+        if not (self._batches or self._surnames or self._staff or self._loose):
+            return Counted(0, self.records, NOBODY)
         self._batches = [_Records.together(self._batches)]
         records = self._batches[0]
         self._names.pop("", None)
         names, own, nameless = records.people()
-        beginnings = {name[:length] for name in self._names for length in range(1, LONGEST_SURNAME + 1)}
-        surnames = [name for name in self._surnames if name not in beginnings and name not in self._staff]
-        surnames += [name for name in self._staff if name not in self._names]
-        others = lasting_hashes(surnames)
-        loose = self._unnamed(len(names) + len(nameless) + len(others), records)
-        keys = PersonKeys.of(
-            np.concatenate([names, others]),
-            np.concatenate([own, _own_key(others, np.uint64(0))]),
-            np.concatenate([nameless, loose]),
-        )
+        if surnames := self._surnames_alone():
+            others = lasting_hashes(surnames)
+            names, own = np.concatenate([names, others]), np.concatenate([own, _own_key(others, np.uint64(0))])
+        if self._loose:
+            nameless = np.concatenate([nameless, self._unnamed(len(names) + len(nameless), records)])
+        keys = PersonKeys.of(names, own, nameless)
         return Counted(len(keys), max(len(keys), self.records), keys)
+
+    def _surnames_alone(self) -> list[str]:
+        """The surnames of which no full name is one."""
+        known = self._names if self._surnames else ()
+        beginnings = {name[:length] for name in known for length in range(1, LONGEST_SURNAME + 1)}
+        surnames = [name for name in self._surnames if name not in beginnings and name not in self._staff]
+        return surnames + [name for name in self._staff if name not in self._names]
 
     def _unnamed(self, named: int, records: _Records) -> Hashes:
         """Contacts of one kind that are more than there are people with names, and so must be of others."""
         most = Marks("", ())
         for kind, values in self._loose.items():
-            known = np.isin(_hashes(kind, list(values)), records.marks)
+            known = _within(_hashes(kind, list(values)), records.marks)
             unknown = [value for value, is_known in zip(values, known, strict=True) if not is_known]
             most = max(most, Marks(kind, unknown), key=lambda marks: len(marks.values))
         return _own_key(np.uint64(0), _own_hashes(most.kind, most.values[named:]))
-
-
-@dataclass(slots=True, eq=False)
-class PersonKeys(Collection[PersonKey]):
-    """The people of a file, as many as the estimate says, each by two keys: the name, and the name with a mark.
-
-    People of one name are numbered in the first key, so that another file with as many of that name has the same
-    keys. The second tells them from people of that name in other files, as long as those know the same mark of them.
-    """
-
-    by_name: Hashes = field(repr=False)
-    by_mark: Hashes = field(repr=False)
-
-    @classmethod
-    def of(cls, names: Hashes, own: Hashes, nameless: Hashes) -> PersonKeys:
-        """Keys of people with a name (its hash, their own key), and of people without one (their own keys)."""
-        order = np.lexsort((own, names))
-        names, own = names[order], own[order]
-        places = np.arange(len(names))
-        is_first = np.concatenate([[True], names[1:] != names[:-1]]) if len(names) else np.empty(0, dtype=bool)
-        number = places - np.maximum.accumulate(np.where(is_first, places, 0))
-        by_name = mixed(names ^ number.astype(np.uint64))
-        return cls(np.concatenate([by_name, nameless]), np.concatenate([own, nameless]))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, PersonKeys) and list(self) == list(other)
-
-    def __len__(self) -> int:
-        return len(self.by_name)
-
-    def __contains__(self, key: object) -> bool:
-        return any(key == own for own in self)
-
-    def __iter__(self) -> Iterator[PersonKey]:
-        names, marks = self.by_name.astype("<u8").tobytes(), self.by_mark.astype("<u8").tobytes()
-        for start in range(0, len(names), 8):
-            yield names[start : start + 8], marks[start : start + 8]
 
 
 @dataclass(slots=True)
@@ -186,6 +155,8 @@ class _Records:
 
     @classmethod
     def together(cls, batches: Sequence[_Records]) -> _Records:
+        if len(batches) == 1:
+            return batches[0]
         starts = np.cumsum([0, *(len(batch.names) for batch in batches)], dtype=np.int32)
         return cls(
             _joined([batch.names for batch in batches]),
@@ -197,6 +168,10 @@ class _Records:
 
     def people(self) -> tuple[Hashes, Hashes, Hashes]:
         """Name and own key of the people with a name, and the own keys of those without one."""
+        if not len(self.at):
+            bare = np.flatnonzero(self.names)
+            named = bare[np.unique(self.names[bare], return_index=True)[1]]
+            return self.names[named], self.own[named], self.own[:0]
         of_mark = self.names[self.at]  # 0 where the record of the mark has no name
         is_named = of_mark != 0
         of_mark *= _SPREAD
@@ -207,21 +182,21 @@ class _Records:
         marked[self.at] = True
         told = self._consistent(np.unique(person[marked & (self.names != 0)]), person)
         bare = np.flatnonzero(~marked & (self.names != 0))
-        bare = bare[~np.isin(self.names[bare], self.names[told])]
+        bare = bare[~_within(self.names[bare], self.names[told])]
         bare = bare[np.unique(self.names[bare], return_index=True)[1]]
         named = np.concatenate([told, bare])
         nameless = np.unique(person[marked & (self.names == 0)])
         if len(nameless):
-            known = ~is_named & np.isin(self.marks, self.marks[is_named])
-            nameless = nameless[~np.isin(nameless, person[self.at[known]])]
+            known = ~is_named & _within(self.marks, self.marks[is_named])
+            nameless = nameless[~_within(nameless, person[self.at[known]])]
         return self.names[named], self.own[named], self.own[nameless]
 
     def _consistent(self, told: Places, person: Places) -> Places:
         """The people with marks, less those of a name that may be one with another: they share no kind of mark."""
         names, times = np.unique(self.names[told], return_counts=True)
-        several = told[np.isin(self.names[told], names[times > 1])]
-        if not len(several):
+        if len(names) == len(told):
             return told
+        several = told[np.isin(self.names[told], names[times > 1])]
         of_mark = person[self.at]
         chosen = np.isin(of_mark, several)
         pairs = np.unique(of_mark[chosen].astype(np.int64) << 8 | self.kinds[chosen])
@@ -274,7 +249,17 @@ def _hashes(kind: str, values: Sequence[str]) -> Hashes:
 def _own_hashes(kind: str, values: Sequence[str]) -> Hashes:
     """Marks as numbers, 0 for none; the same for ever."""
     hashes = lasting_hashes(values)
-    return np.where(hashes == 0, hashes, hashes ^ lasting_hashes([kind])[0])
+    return np.where(hashes == 0, hashes, hashes ^ _of_kind(kind))
+
+
+@lru_cache(maxsize=256)
+def _of_kind(kind: str) -> np.uint64:
+    return np.uint64(lasting_hashes([kind])[0])
+
+
+def _within(values: NDArray[Any], known: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of some values are among others."""
+    return np.isin(values, known) if len(values) and len(known) else np.zeros(len(values), dtype=bool)
 
 
 def _own_key(names: Hashes | np.uint64, marks: Hashes | np.uint64) -> Hashes:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 _CLASS = (
     r"\[(?P<negated>\^?)(?P<members>(?:[^\]\\\[\u0080-\U0010ffff]|\\.)+)\]"  # without kanji: they take long to compile
 )
+_SIMPLE_CLASS = re.compile(_CLASS)
 _NOT_BEHIND = re.compile(rf"\s*\(\?<!{_CLASS}\)")
-_NOT_AHEAD = re.compile(rf"(?<!\\)\(\?!{_CLASS}(?:\|[^()]*)?\)\s*\Z")
 
 _TOKEN = re.compile(
     r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:<[=!]|P?<[A-Za-z_][A-Za-z0-9_]*>|[=!>]|[a-zA-Z-]*:))?|\#[^\n]*|.",
@@ -26,12 +27,31 @@ def prefilter(pattern: str) -> str:
 
     Characters that must not stand beside a match become ones that do, so a match may be one longer at either end.
     """
-    for look_around, edge in ((_NOT_BEHIND, "^"), (_NOT_AHEAD, "$")):
-        match = look_around.match(pattern) if edge == "^" else look_around.search(pattern)
-        if match:
-            beside = f"[{'' if match['negated'] else '^'}{match['members']}]"
-            pattern = f"{pattern[: match.start()]}(?:{edge}|{beside}){pattern[match.end() :]}"
-    return f"(?x){with_what_is_beside(pattern)}\n"
+    if match := _NOT_BEHIND.match(pattern):
+        pattern = f"(?:^|{_all_but(match)}){pattern[match.end() :]}"
+    return f"(?x){with_what_is_beside(_with_what_may_follow(pattern))}\n"
+
+
+def _all_but(match: re.Match[str]) -> str:
+    return f"[{'' if match['negated'] else '^'}{match['members']}]"
+
+
+def _with_what_may_follow(pattern: str) -> str:
+    """A pattern at whose end a class of characters, among other things, must not follow: with what may follow."""
+    tokens = _TOKEN.findall(pattern)
+    partners = _partners(tokens)
+    said = [place for place, token in enumerate(tokens) if not token.isspace() and not token.startswith("#")]
+    begin = partners.get(said[-1], 0) if said else 0
+    if not said or tokens[begin] != "(?!":
+        return pattern
+    is_open, last = 0, "|"
+    for place, behind in pairwise(place for place in said if place > begin):
+        match = _SIMPLE_CLASS.fullmatch(tokens[place]) if last == "|" and place not in partners else None
+        if match and not is_open and (tokens[behind] == "|" or behind == said[-1]):
+            return f"{''.join(tokens[:begin])}(?:$|{_all_but(match)})"
+        is_open += (place in partners) * (1 if place < partners.get(place, 0) else -1)
+        last = tokens[place]
+    return pattern
 
 
 def with_what_is_beside(pattern: str) -> str:

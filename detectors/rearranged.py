@@ -15,8 +15,9 @@ import regex
 
 from detectors import addresses, collisions, name_shapes, packed
 from detectors.judged import LONGEST_VALUE, sample
-from detectors.normalize import fold_heading, normalize
-from detectors.parts import Arrangement, Columns, Part, Parts
+from detectors.normalize import normalize
+from detectors.parts import Arrangement, Columns, Part, Parts, nothing
+from detectors.spread import together
 
 if TYPE_CHECKING:
     from detectors.columns import ColumnJudge
@@ -38,26 +39,26 @@ _ADDRESSED = regex.compile(
     r"(?P<name>[^ \n0-9]{1,10}(?:[ ][^ \n0-9]{1,8})?)[ \n]*(?:様|殿|さま)",
     regex.DOTALL,
 )
-_LAST = regex.compile(r"(年|月|日|year|month|day|y|m|d)$")
-_OF_BIRTH = regex.compile(r"生|誕|birth|dob")
-_DATE_PARTS = (("年", "year", "y"), ("月", "month", "m"), ("日", "day", "d"))
-_PHONE_PARTS = (regex.compile(r"0?[0-9]{1,4}"), regex.compile(r"[0-9]{1,4}"), regex.compile(r"[0-9]{3,4}"))
-_POSTAL_PARTS = (regex.compile(r"[0-9]{1,3}"), regex.compile(r"[0-9]{1,4}"))
 _KEYED = regex.compile(r"\s*(?P<key>[\p{L}_][\p{L}\p{N}_.-]{0,30})\s*[=＝]\s*(?P<value>.*?)\s*", regex.DOTALL)
-_COUNT = regex.compile(r"[ _-]?[(]?[1-9①-④一二三上中下][)]?$")
 
 
 def arrange(headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Arrangement | None:
     """How the columns are to be put; None where they are as they should be. `columns`: data rows of the first chunk."""
-    first = [[cell if len(cell) <= LONGEST_VALUE else "" for cell in column[:ROWS]] for column in columns]
+    first = [_without_texts(column[:ROWS]) for column in columns]
     changed: dict[int, list[Part]] = {}
-    for find in (_keyed, _packed, _joined, _in_two, _by_kind_beside, _either, _addressed, _with_contact):
+    for find in (_keyed, _packed, together, _in_two, _by_kind_beside, _either, _addressed, _with_contact):
         for at in range(len(headings)):
             if at not in changed:
                 changed |= {place: parts for place, parts in find(at, headings, first, judge) if place not in changed}
     if not changed:
         return None
     return Arrangement([part for at, heading in enumerate(headings) for part in changed.get(at, [Part(heading, at)])])
+
+
+def _without_texts(cells: Sequence[str]) -> Sequence[str]:
+    if max(map(len, cells), default=0) <= LONGEST_VALUE:
+        return cells
+    return [cell if len(cell) <= LONGEST_VALUE else "" for cell in cells]
 
 
 Found = Iterator[tuple[int, list[Part]]]
@@ -81,8 +82,10 @@ def _split(heading: str, at: int, split: Callable[[str], Parts], headings: Seque
 def _either(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
     """「個人番号又は法人番号」: each cell is of the one or the other."""
     names = _OR.split(normalize(headings[at]))
+    if len(names) < 2:
+        return
     kinds = [judge.number_of(name) for name in names]
-    if len(names) < 2 or not all(kinds) or len(set(kinds)) < len(kinds):
+    if not all(kinds) or len(set(kinds)) < len(kinds):
         return
 
     @lru_cache(maxsize=4096)
@@ -134,9 +137,8 @@ def _by_kind_beside(at: int, headings: Sequence[str], columns: Columns, judge: C
     is_open = collisions.is_neutral(heading) or (_NUMBERED.search(heading) and not judge.number_of(heading))
     if not at or not is_open:
         return
-    words = {normalize(cell).strip() for cell in columns[at - 1]} - {""}
-    kinds = {word: kind for word in words if (kind := judge.document_of(word))}
-    if not kinds or len(words) > MOST_KINDS:
+    words = dict.fromkeys(word for cell in columns[at - 1] if (word := normalize(cell).strip()))
+    if len(words) > MOST_KINDS or not (kinds := {word: kind for word in words if (kind := judge.document_of(word))}):
         return
 
     def told(kind: str) -> Callable[[Columns], list[str]]:
@@ -164,7 +166,7 @@ def _kind_of(word: str, cell: str, kinds: Mapping[str, str], judge: ColumnJudge)
 
 def _with_contact(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
     """「橋本（090-…）」: a name and a phone number."""
-    if sum(bool(_MAYBE_CONTACT.search(cell)) for cell in columns[at][:40]) < FEW:
+    if sum("0" in cell and bool(_MAYBE_CONTACT.search(cell)) for cell in columns[at][:40]) < FEW:
         return
 
     @lru_cache(maxsize=65_536)
@@ -206,26 +208,6 @@ def _without_surname(address: str, name: str, judge: ColumnJudge) -> Parts:
     return address, name
 
 
-def _joined(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
-    """A birthday in columns of year, month and day; a phone number in three, a postal code in two."""
-    for width, wanted in ((3, _is_birthday), (3, _is_phone), (2, _is_postal)):
-        if at + width > len(headings) or not (told := wanted(headings[at : at + width], columns[at : at + width])):
-            continue
-        heading, between = told
-        first = slice(at, at + width)
-
-        def cells(columns: Columns, first: slice = first, between: str = between) -> list[str]:
-            rows = zip(*columns[first], strict=True)
-            return [between.join(map(_plain, row)) if all(row) else "" for row in rows]
-
-        kind = judge.number_of(heading)
-        values = sample(cells(columns))
-        if kind and len(values) >= FEW and sum(judge.fits(kind, value) for value in values) >= len(values) * MOST:
-            yield at, [Part(heading, at, cells)]
-            yield from ((place, [Part("", place, _nothing)]) for place in range(at + 1, at + width))
-            return
-
-
 def _in_two(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJudge) -> Found:
     """「名前」 over two columns: surnames under it, given names beside it under no heading."""
     if at + 1 >= len(headings) or headings[at + 1] or not headings[at] or "PERSON" not in judge.kinds_of(headings[at]):
@@ -235,44 +217,8 @@ def _in_two(at: int, headings: Sequence[str], columns: Columns, judge: ColumnJud
     given = sum(judge.lexicon.is_given(value) or name_shapes.plausible_given(value) for value in givens)
     if len(families) >= FEW and len(givens) >= FEW and surnames >= len(families) * 0.8 and given >= len(givens) * 0.8:
         yield at, [Part(headings[at], at, lambda columns: _pairs(columns[at], columns[at + 1]))]
-        yield at + 1, [Part("", at + 1, _nothing)]
+        yield at + 1, [Part("", at + 1, nothing)]
 
 
 def _pairs(families: Sequence[str], givens: Sequence[str]) -> list[str]:
     return [f"{family.strip()} {given.strip()}".strip() for family, given in zip(families, givens, strict=True)]
-
-
-def _plain(cell: str) -> str:
-    return normalize(cell).strip().rstrip("年月日").removesuffix(".0")
-
-
-def _nothing(columns: Columns) -> list[str]:
-    return [""] * len(columns[0])
-
-
-def _is_birthday(headings: Sequence[str], columns: Columns) -> tuple[str, str] | None:
-    folded = [fold_heading(heading) or normalize(heading) for heading in headings]
-    inner = [normalize(heading).strip(" )]").lower() for heading in headings]
-    ends = [_LAST.search(text) for text in inner]
-    right = all(end and end[1] in words for end, words in zip(ends, _DATE_PARTS, strict=True))
-    return ("生年月日", "/") if right and _OF_BIRTH.search(folded[0]) else None
-
-
-def _is_phone(headings: Sequence[str], columns: Columns) -> tuple[str, str] | None:
-    return ("電話番号", "-") if _are_parts(headings, columns, _PHONE_PARTS, "電話", "tel", "phone", "携帯") else None
-
-
-def _is_postal(headings: Sequence[str], columns: Columns) -> tuple[str, str] | None:
-    return ("郵便番号", "-") if _are_parts(headings, columns, _POSTAL_PARTS, "郵便", "〒", "zip", "postal") else None
-
-
-def _are_parts(headings: Sequence[str], columns: Columns, forms: Sequence[regex.Pattern[str]], *words: str) -> bool:
-    """Whether numbered columns (電話1, 電話2, 電話3; or the first headed alone) hold the parts of one number."""
-    plain = [normalize(heading).strip().lower() for heading in headings]
-    stems = {_COUNT.sub("", heading) for heading in plain if heading}
-    if len(stems) != 1 or not any(word in plain[0] for word in words):
-        return False
-    return all(
-        (values := sample(column)) and all(form.fullmatch(value.removesuffix(".0")) for value in values)
-        for form, column in zip(forms, columns, strict=True)
-    )

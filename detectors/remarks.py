@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,12 @@ from dataclasses import dataclass, replace
 import regex
 
 from detectors.across import surnames_in
+from detectors.bulk import in_bulk
 from detectors.engine import Engine
 from detectors.finding import Finding
 from detectors.gate import PIECE
 from detectors.normalize import fold_heading, normalize
+from detectors.only_names import holds_only_names
 from detectors.rules import load_words
 from detectors.support import is_announced_as_else
 from detectors.together import is_told_by_others
@@ -21,6 +24,8 @@ from detectors.together import is_told_by_others
 _WORTH_READING = regex.compile(r"[\p{Han}ぁ-ゖァ-ヺ]{2}|@|[0-9][0-9 ()+-]{7,}")
 WIDE = 500  # columns of a table from which they are read many at a time
 TOGETHER = 200  # as many
+_LETTER = re.compile(r"[^\W\d_]")
+FEW_WORDS = 200  # characters of cells that may come again in other files
 SHORT = 12  # a word alone in a cell has no sentence around it that could tell a name from a place
 _CERTAIN = 0.65
 MANY_ROWS = 50  # from so many rows on, a few words that look like names are words (slogans, names of hospitals)
@@ -63,14 +68,17 @@ class RemarkReader:
     def _read_together(self, columns: Sequence[tuple[str, Sequence[str]]]) -> Iterator[list[Said]]:
         surnames: list[list[Said]] = []
         labelled: list[tuple[str, list[tuple[str, int]]]] = []
-        for heading, cells in columns:
-            of_people = self._people_expected and not self._engine.headings.refuses(heading, "PERSON")
-            alone, worth = self._worth_reading(cells, is_of_people=of_people)
+        unnamed = set()
+        for number, (heading, cells) in enumerate(columns):
+            refuses_names = self._engine.headings.refuses(heading, "PERSON")
+            alone, worth = self._worth_reading(cells, is_of_people=self._people_expected and not refuses_names)
             surnames.append(alone)
             labelled.append((f"{heading}: " if heading and not self._is_refused(heading) else "", worth))
+            if _names_nobody(worth, refuses_names=refuses_names):
+                unnamed.add(number)
         found: list[list[Said]] = [[] for _ in columns]
         for lines in _in_pieces(labelled):
-            for column, said in self._found_in(lines):
+            for column, said in self._found_in(lines, may_name=not unnamed.issuperset(line.column for line in lines)):
                 found[column].append(said)
         for alone, (heading, cells), told in zip(surnames, columns, found, strict=True):
             yield [*alone, *self._without_doubtful(heading, cells, told)]
@@ -90,9 +98,12 @@ class RemarkReader:
     def _worth_reading(self, cells: Sequence[str], *, is_of_people: bool) -> tuple[list[Said], list[tuple[str, int]]]:
         """Cells that are a surname in a list of people, and those that may hold anything, with how often they stand."""
         surnames, worth = [], []
+        different = Counter(filter(None, cells))
+        normalized = in_bulk(normalize, list(different))
+        if not is_of_people and not self._engine.has_own and not _WORTH_READING.search("\0".join(normalized)):
+            return [], []
         why = ("姓が辞書にある", LISTED)
-        for cell, times in Counter(filter(None, cells)).items():
-            plain = normalize(cell)
+        for (cell, times), plain in zip(different.items(), normalized, strict=True):
             if is_of_people and (names := surnames_in(cell, self._engine.lexicon)):
                 found = (Finding("PERSON", self._place, 0, len(cell), 0.65, why, name) for name in names)
                 surnames += [Said(cell, times, finding) for finding in found]
@@ -110,11 +121,13 @@ class RemarkReader:
         surname = self._engine.lexicon.is_surname_alone(normalize(finding.value)) and len(said.cell) <= SHORT
         return surname and (finding.score <= _CERTAIN or refused)
 
-    def _found_in(self, lines: list[_Line]) -> Iterator[tuple[int, Said]]:
+    def _found_in(self, lines: list[_Line], *, may_name: bool) -> Iterator[tuple[int, Said]]:
         """Findings in cells that are read together, each with its column and cell; none that stands in a label."""
         text = "\n".join(line.text for line in lines)
+        if not may_name and holds_only_names(self._engine, text):
+            return
         starts = [line.start for line in lines]
-        for finding in self._engine.counted(text, self._place):
+        for finding in self._counted(text):
             line = lines[bisect_right(starts, finding.start) - 1]
             if is_told_by_others(finding) and is_announced_as_else(self._engine.matchers[finding.kind], self._title):
                 continue  # a list 「配送伝票番号一覧」
@@ -123,6 +136,22 @@ class RemarkReader:
                 finding = replace(finding, end=end, value=finding.value.partition("\n")[0])
             if finding.start >= line.start + line.label and finding.end <= end:
                 yield line.column, Said(line.cell, line.times, finding)
+
+    def _counted(self, text: str) -> Iterator[Finding]:
+        """What counts in cells; columns of few words (状態, 区分) are the same in file after file."""
+        if len(text) > FEW_WORDS:
+            yield from self._engine.counted(text, self._place)
+            return
+        for finding in self._engine.remembered(text):
+            yield replace(finding, place=self._place)
+
+
+def _names_nobody(cells: Sequence[tuple[str, int]], *, refuses_names: bool) -> bool:
+    """Whether no name would count in cells: they have no letters, or stand under 品名 with 「様」 behind nothing."""
+    together = "\0".join(cell for cell, _ in cells)
+    if not _LETTER.search(together):
+        return True
+    return refuses_names and not _HONORIFIC.search(normalize(together))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ Two files of one content whose paths say the same are judged alike: the second n
 
 from __future__ import annotations
 
-import regex
-
 from detectors.documents import load_classifier
 from detectors.engine import Engine
-from detectors.examine import PEOPLE_IN_NAMES, TITLE_KEPT, stem_of
+from detectors.examine import PEOPLE_IN_NAMES, TITLE_KEPT
+from detectors.file_names import found_in_stem, stem_of
 from detectors.laws import load_laws, services_named
 from detectors.madeup import are_made_up, shows_how
 from detectors.normalize import fold
+from detectors.wording import AnyOf
 
 Said = tuple[object, ...]
 _EXAMPLE = ("○",)  # nobody's name where the title says that a form is filled in as an example
@@ -23,7 +23,7 @@ def said_by(path: str, media_type: str, engine: Engine) -> Said:
 
     It holds values found in the name: compare it at once and keep it nowhere.
     """
-    found = tuple((one.kind, fold(one.value)) for one in engine.counted(stem_of(path), "ファイル名"))
+    found = tuple((one.kind, fold(one.value)) for one in found_in_stem(stem_of(path), engine))
     return (
         found,
         tuple(load_classifier().named(path, media_type)),
@@ -44,5 +44,5 @@ def _words_of_kinds(title: str, engine: Engine) -> Said:
     )
 
 
-def _meets(words: regex.Pattern[str] | None, text: str) -> bool:
+def _meets(words: AnyOf | None, text: str) -> bool:
     return bool(words and words.search(text))

@@ -20,7 +20,7 @@ from detectors.blocks import (
 )
 from detectors.forms import Form, is_in_blocks
 from detectors.headings import Headings
-from detectors.tables import LOOK, TURNED, Layout, find_list, rows_of, transpose
+from detectors.tables import LOOK, TURNED, Layout, find_list, layout_of, plain_columns, transpose
 
 HELD = 1_000_000  # cells that may wait for the rows below them
 TAIL = 200  # rows at the end of a chunk of a form that may belong to a block which the next chunk goes on with
@@ -120,11 +120,12 @@ class _Strip:
 
     def _begin(self, columns: Columns, *, last: bool) -> Columns:
         """Open what stands at the top; the rows below it are handed back."""
-        if is_in_blocks(rows_of(columns, TURNED), self._headings) or (last and self._is_one_more(columns)):
+        plain = plain_columns(columns, TURNED)
+        if is_in_blocks(plain, self._headings) or (last and self._is_one_more(columns)):
             return self._form(columns, last=last, in_blocks=True)
         if upright := transpose(columns, self._headings):
             return self._turned(upright, columns)
-        layout = find_list(columns, self._headings)
+        layout = layout_of(list(zip(*(cells[:LOOK] for cells in plain), strict=True)), self._headings)
         if layout is None:
             return self._form(columns, last=last)
         if end := self._end_of_what_stands_above(layout, columns):

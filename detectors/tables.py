@@ -14,6 +14,7 @@ from detectors.normalize import normalize
 LOOK = 40  # rows in which headings are sought
 TURNED = 200  # rows in which a turned list may stand
 WIDE = 40  # headings from which a few known ones are enough, where all are different
+MOST_DATA = 0.2  # share of the cells of a heading row that may look like data
 DEEPEST = 15  # a heading row stands at the most this far down
 _DATA = regex.compile(
     r"[-+0-9.,/:¥\\%() ]+|[0-9]+[-/年].*|.+@.+|0[0-9]+-.*|(?:true|false)"
@@ -45,13 +46,21 @@ class Layout:
 
 def rows_of(columns: Sequence[Sequence[str]], most: int) -> list[list[str]]:
     """The first rows of a table that is held column by column, cells normalized."""
-    plain = [[cell.strip() for cell in in_bulk(normalize, column[:most])] for column in columns]
-    return [list(row) for row in zip(*plain, strict=True)]
+    return [list(row) for row in zip(*plain_columns(columns, most), strict=True)]
+
+
+def plain_columns(columns: Sequence[Sequence[str]], most: int) -> list[list[str]]:
+    """The first cells of columns, normalized."""
+    return [[cell.strip() for cell in in_bulk(normalize, column[:most])] for column in columns]
 
 
 def find_list(columns: Sequence[Sequence[str]], headings: Headings) -> Layout | None:
     """The list in a table's first chunk, or None where it is a form or free text in cells."""
-    rows = rows_of(columns, LOOK)
+    return layout_of(rows_of(columns, LOOK), headings)
+
+
+def layout_of(rows: Rows, headings: Headings) -> Layout | None:
+    """The same, told by the table's first rows, cells normalized."""
     if labels_stand_left(rows, headings):
         return None
     for index, row in enumerate(rows[:DEEPEST]):
@@ -76,10 +85,12 @@ def is_heading_row(row: Sequence[str], headings: Headings) -> bool:
     cells = [cell for cell in row if cell]
     if not cells or any(len(cell) > 60 for cell in cells):
         return False
-    known = sum(headings.is_heading(cell) for cell in cells)
-    data = sum(bool(_DATA.fullmatch(cell)) for cell in cells)
     if len(row) == 1 or len(cells) == 1:
-        return len(row) == 1 and known == 1
+        return len(row) == 1 and headings.is_heading(cells[0])
+    data = sum(bool(_DATA.fullmatch(cell)) for cell in cells)
+    if data > len(cells) * MOST_DATA:
+        return False
+    known = sum(headings.is_heading(cell) for cell in cells)
     different = len(set(cells))
     if different < len(cells) * 0.7 and not cycle(cells):
         return False
@@ -89,7 +100,7 @@ def is_heading_row(row: Sequence[str], headings: Headings) -> bool:
     if len(cells) > 8 and known < max(2, len(cells) * 0.12):
         return False
     enough = known >= 2 or len(cells) <= 3 or personal
-    return known >= 1 and data <= len(cells) * 0.2 and enough and (personal or known >= len(cells) * 0.25)
+    return known >= 1 and enough and (personal or known >= len(cells) * 0.25)
 
 
 def cycle(cells: Sequence[str]) -> int:

@@ -26,6 +26,8 @@ LOOKED_AT = 20  # rows by which it is told whether there is a table at all
 LONGEST_HEADING = 40
 ODD = 2  # rows of another width that may follow each other within a table
 _NO_HEADING = re.compile(r"[:。@㊞]|[0-9]{3}")  # on whose line no heading row of a table can stand, whatever parts it
+_CLOCK = re.compile("[0-9]{1,2}:[0-9]{2}(?![0-9])")
+MOST_BEFORE_CLOCK = 16  # characters of a line up to the time of day of which it is an entry
 _VALUE = regex.compile(r"[:。@㊞]|.〒|〒.|[0-9]{3}")  # what no heading holds, unless it is one of a form
 
 
@@ -175,6 +177,8 @@ class TextTables:
         cells = []
         for begin, stop in _lines(text, end + 1):
             span = cells_of(text, begin, stop, TAB)[0]
+            if _CLOCK.search(plain, begin, min(stop, begin + MOST_BEFORE_CLOCK)):  # an entry of a record
+                return None
             if span[0] == span[1] or stop - begin > LONGEST_LINE or self._is_labelled(plain[slice(*span)]):
                 break
             cells.append(span)

@@ -6,16 +6,16 @@ import re
 import time
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors import name_gate
+from detectors import name_gate, name_runs
 from detectors.lexicon import Lexicon
 from detectors.name_features import sentences
 from detectors.name_gate import NameGate
-from detectors.name_runs import Answers, runs
+from detectors.name_hiragana import in_hiragana
+from detectors.name_runs import KANJI, KATAKANA, LATIN, Answers, among, runs
 from detectors.name_series import NameSeries
 from detectors.name_spots import NameSpots
 from detectors.name_words import HAN
@@ -58,18 +58,59 @@ def passing(text: str) -> list[str]:
     return [text[start:end] for start, end in NameGate(asked).passing(text)]
 
 
+def told(text: str, few: int, scripts: int, before: frozenset[str] | None = None) -> list[tuple[int, int, int]]:
+    """Every word of a text with its length, told of a short text (`few` characters) or of a longer one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(name_runs, "FEW", few)
+        return runs.__wrapped__(text).told(Answers(lambda words: map(len, words), 8), scripts, before)
+
+
+@pytest.mark.parametrize("few", [-1, 1_000_000])
 @settings(max_examples=200, deadline=None)
-@given(PARTS)
-def test_words_are_what_the_pattern_finds(parts: list[str]) -> None:
+@given(parts=PARTS)
+def test_words_are_what_the_pattern_finds(few: int, parts: list[str]) -> None:
     text = "".join(parts)
-    seen = runs(text)
-    every = list(seen.spans(np.arange(len(seen.starts))))
-    assert every == [match.span() for match in WORDS.finditer(text)]
-    assert [bool(re.match(f"[{HAN}]", text[start])) for start, _ in every] == seen.is_kanji.tolist()
-    assert [ord(text[start - 1 : start] or "\n") for start, _ in every] == seen.before.tolist()
-    assert [ord(text[end : end + 1] or "\n") for _, end in every] == seen.behind.tolist()
-    once = {text[start:end] for start, end in every}
-    assert len(set(seen.hashes.tolist())) == len(once)
+    words = [(*match.span(), len(match[0])) for match in WORDS.finditer(text)]
+    if not text and few < 0:
+        return  # a text without characters is a short one
+    assert told(text, few, KANJI | KATAKANA | LATIN) == words
+    kanji = [word for word in words if re.match(f"[{HAN}]", text[word[0]])]
+    assert told(text, few, KANJI) == kanji
+    assert told(text, few, KATAKANA) == [word for word in words if "ァ" <= text[word[0]] <= "ー"]
+    edges = among("は、\n1")
+    assert told(text, few, KANJI, edges) == [one for one in kanji if (text[one[0] - 1] if one[0] else "\n") in edges]
+
+
+@settings(max_examples=200, deadline=None)
+@given(PARTS | st.lists(st.sampled_from(["\ufe00", "\x00", "\U0003ffff", "\U0010ffff", "\ufeff", "あ", "\t"])))
+def test_a_text_is_odd_whether_it_is_short_or_long(parts: list[str]) -> None:
+    text = "".join(parts) + "あ"
+    odd = [character for character in text if character >= chr(0x3FFFF)]
+    odd += [*name_runs.INVISIBLE.findall(text), *name_runs.UNREADABLE.findall(text)]
+    with pytest.MonkeyPatch.context() as patch:
+        for few in (-1, len(text)):
+            patch.setattr(name_runs, "FEW", few)
+            assert runs.__wrapped__(text).is_odd == bool(odd)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "called"),
+    [
+        ("娘のみのりさん", [3], [5]),
+        ("娘のみのり さん", [3, 4], [5, 6]),
+        ("娘のみのり様", [3], []),
+        ("娘のみのり (五歳)", [3], []),
+        ("娘みのり  ゆう", [], [5]),
+        ("娘みのり ゆう", [3], [4]),
+        ("娘り ゆう", [1], []),
+        ("園児:ゆい、はな、りん", [3], []),
+        ("氏名\nゆうたろー\n住所", [3], []),
+        ("氏ゆ\nさん1\nん様", [], []),
+        ("南こども先生", [2], []),
+    ],
+)
+def test_where_names_in_hiragana_stand(text: str, names: list[int], called: list[int]) -> None:
+    assert in_hiragana(text) == (names, called)
 
 
 @settings(max_examples=200, deadline=None)
@@ -77,7 +118,7 @@ def test_words_are_what_the_pattern_finds(parts: list[str]) -> None:
 def test_sentences_pass_as_if_every_sentence_were_looked_at(parts: list[str]) -> None:
     text = "".join(parts)
     words = [match.start() for match in WORDS.finditer(text) if any(asked([match[0]]))]
-    places = [*words, *runs(text).hiragana.tolist()]
+    places = [*words, *in_hiragana(text).names]
     whole = [(start, end) for start, end in sentences(text) if any(start <= place < end for place in places)]
     assert list(NameGate(asked).passing(text)) == whole
 
@@ -117,7 +158,7 @@ def test_words_once_asked_are_remembered_up_to_a_bound(monkeypatch: pytest.Monke
 
 def test_every_cache_of_words_has_a_bound() -> None:
     lexicon = Lexicon()
-    caches = (runs, Lexicon.classes, Lexicon.usually, NameSpots(lexicon)._run, NameSeries(lexicon)._begins)
+    caches = (runs, in_hiragana, Lexicon.classes, Lexicon.usually, NameSpots(lexicon)._run, NameSeries(lexicon)._begins)
     assert all(cache.cache_info().maxsize for cache in caches)
 
 
@@ -144,13 +185,12 @@ def test_what_is_remembered_of_words_is_what_was_asked(texts: list[list[str]], b
         return [len(word) % 7 + 1 for word in words]
 
     answers = Answers(ask, bits)
-    for parts in texts:
-        seen = runs("".join(parts))
-        words = [seen.text[start:end] for start, end in seen.spans(np.arange(len(seen.starts)))]
-        assert answers.of(seen).tolist() == [len(word) % 7 + 1 for word in words]
-        assert answers.of(seen, seen.is_kanji).tolist() == [
-            (len(word) % 7 + 1) * kanji for word, kanji in zip(words, seen.is_kanji.tolist(), strict=True)
-        ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(name_runs, "FEW", 0)
+        for parts in texts:
+            text = "".join(parts)
+            words = [(*match.span(), len(match[0]) % 7 + 1) for match in WORDS.finditer(text)]
+            assert not text or runs.__wrapped__(text).told(answers, KANJI | KATAKANA | LATIN) == words
 
 
 def test_a_word_is_asked_once() -> None:
@@ -161,6 +201,8 @@ def test_a_word_is_asked_once() -> None:
         return [1] * len(words)
 
     answers = Answers(ask)
-    for text in ("会議の資料と会議", "資料の会議は山田", "山田"):
-        answers.of(runs(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(name_runs, "FEW", 0)
+        for text in ("会議の資料と会議", "資料の会議は山田", "山田"):
+            runs.__wrapped__(text).told(answers, KANJI)
     assert asked_for == ["会議", "資料", "山田"]

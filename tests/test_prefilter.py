@@ -14,6 +14,9 @@ from detectors.prefilter import prefilter, with_what_is_beside
         ("(?<![^0-9])a", "(?x)(?:^|[0-9])a\n"),
         ("(?<!ab)a(?!bc)", "(?x)(?<!ab)a(?!bc)\n"),
         (r"a\(?![0-9]", "(?x)a\\(?![0-9]\n"),
+        ("a (?! x(?:y|z) | [0-9] | b(?!c)) # a remark", "(?x)a (?:$|[^0-9])\n"),
+        ("a(?!(?:x|[0-9]))", "(?x)a(?!(?:x|[0-9]))\n"),
+        ("a(?![0-9]+|[0-9]b)", "(?x)a(?![0-9]+|[0-9]b)\n"),
     ],
 )
 def test_what_must_not_stand_beside_a_match(pattern: str, expression: str) -> None:

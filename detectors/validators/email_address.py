@@ -33,7 +33,8 @@ def _top_domains() -> frozenset[str]:
 
 def _parts(value: str) -> tuple[str, str]:
     """Local part and domain; spelled-out signs and line ends are undone."""
-    plain = "".join(_DOT.sub(".", _AT.sub("@", value)).split())
+    is_spelt = "(" in value or "[" in value or "★" in value
+    plain = "".join((_DOT.sub(".", _AT.sub("@", value)) if is_spelt else value).split())
     local, _, domain = plain.rpartition("@")
     return local, domain.lower()
 

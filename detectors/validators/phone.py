@@ -19,7 +19,7 @@ that a spreadsheet has dropped is added.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from phonenumbers.data.region_JP import PHONE_METADATA_JP
 
@@ -39,6 +39,7 @@ def _significant(digits: str) -> str:
     return rest if plain.removeprefix("00").startswith("81") and len(rest) in (9, 10) else plain.removeprefix("0")
 
 
+@lru_cache(maxsize=1024)  # several ask about one value
 def is_valid(digits: str) -> bool:
     """Whether the number can be called, is no free-phone or service number, and more than one digit repeated."""
     significant = _significant(digits)

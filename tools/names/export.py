@@ -131,19 +131,17 @@ def _context(model: Tagger) -> Any:
 
 
 def _chances(model: Tagger) -> Any:
-    """Chances of the labels of sentences one behind the other, with as many rows between as the network reaches."""
-    graph = Graph()
-    inside = graph("Unsqueeze", "inside", graph.constant(np.array([1])))
-    rows = graph("Mul", "rows", inside)
+    """Chances of the labels of sentences one behind the other; `neighbours` tells where those of each token stand."""
+    graph, rows = Graph(), "rows"
+    nobody = graph.constant(np.zeros((1, model.kinds.width), dtype=np.float32))
+    inputs: dict[str, tuple[int, list[Any]]] = {"rows": (TensorProto.FLOAT, ["tokens", model.kinds.width])}
     for reach, block in zip(DILATIONS, model.blocks, strict=True):
-        padded = graph("Pad", rows, graph.constant(np.array([reach, 0, reach, 0])))
-        before, behind = graph.columns(padded, 0, -2 * reach, 0), graph.columns(padded, 2 * reach, _LAST, 0)
+        sides = (f"before{reach}", f"behind{reach}")
+        inputs.update((side, (TensorProto.INT32, ["tokens"])) for side in sides)
+        every = graph("Concat", rows, nobody, axis=0)
+        before, behind = (graph("Gather", every, side, axis=0) for side in sides)
         mixed = graph("Relu", graph.linear(graph("Concat", before, rows, behind, axis=1), block.mix))
-        rows = graph("Mul", graph.norm(graph("Add", rows, mixed), block.norm), inside)
-    inputs: dict[str, tuple[int, list[Any]]] = {
-        "rows": (TensorProto.FLOAT, ["tokens", model.kinds.width]),
-        "inside": (TensorProto.FLOAT, ["tokens"]),
-    }
+        rows = graph.norm(graph("Add", rows, mixed), block.norm)
     return graph.model(inputs, graph("Softmax", graph.linear(rows, model.labels), axis=1), ["tokens", 5])
 
 

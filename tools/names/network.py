@@ -6,8 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from detectors.name_decoding import FINAL, FIRST
-from tools.names.sequences import allowed
+from tools.names.sequences import FINAL, FIRST, allowed
 
 LABELS, ELSE = 5, 5
 DILATIONS = (1, 2, 4, 1)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from detectors.name_decoding import FINAL, FIRST, MOVES, Array
-from detectors.name_decoding import best as likeliest
+from detectors.name_decoding import LABELS, Array
+
+_NEVER = np.float32(-1e4)
+_FOLLOWERS = {"O": "OBU", "B": "IL", "I": "IL", "L": "OBU", "U": "OBU"}
+FIRST = np.array([0, 0, _NEVER, _NEVER, 0], dtype=np.float32)
+FINAL = np.array([0, _NEVER, _NEVER, 0, 0], dtype=np.float32)
+
+
+def _moves() -> Array:
+    moves = np.full((5, 5), _NEVER, dtype=np.float32)
+    for label, followers in _FOLLOWERS.items():
+        moves[LABELS.index(label), [LABELS.index(follower) for follower in followers]] = 0
+    return moves
+
+
+MOVES = _moves()  # from a label to the next
 
 
 def allowed(weights: Array) -> Array:
@@ -19,7 +33,7 @@ def best(emissions: Array, lengths: Array, transitions: Array) -> tuple[Array, A
     `emissions` has (sentence, token, label); what lies behind a sentence's length is filled up and means nothing.
     """
     by_step, inside = _by_step(emissions, lengths)
-    labels = likeliest(by_step, inside, transitions)
+    labels = _likeliest(by_step, inside, transitions)
     return labels.T, np.take_along_axis(_marginals(by_step, inside, transitions), labels[:, :, None], 2)[:, :, 0].T
 
 
@@ -35,6 +49,27 @@ def _by_step(emissions: Array, lengths: Array) -> tuple[Array, Array]:
     by_step[0] += FIRST
     by_step[lengths - 1, np.arange(len(lengths))] += FINAL
     return by_step, inside
+
+
+def _likeliest(scores: Array, inside: Array, moves: Array) -> Array:
+    """The labels (step, sequence) of highest score of sequences side by side; `moves` scores what follows what."""
+    steps, sequences = inside.shape
+    score = scores[0]
+    behind = np.zeros((steps, sequences, 5), dtype=np.int8)
+    stay = np.arange(5, dtype=np.int8)
+    for step in range(1, steps):
+        reach = score[:, :, None] + moves
+        came = reach.argmax(1)
+        new = np.take_along_axis(reach, came[:, None, :], 1)[:, 0] + scores[step]
+        here = inside[step][:, None]
+        behind[step] = np.where(here, came, stay)
+        score = np.where(here, new, score)
+    labels = np.zeros((steps, sequences), dtype=np.int64)
+    labels[-1] = score.argmax(1)
+    rows = np.arange(sequences)
+    for step in range(steps - 1, 0, -1):
+        labels[step - 1] = behind[step, rows, labels[step]]
+    return labels
 
 
 def _marginals(by_step: Array, inside: Array, transitions: Array) -> Array:
