@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
-from detectors.name_series import NameSeries, Series, is_rather_given
+from detectors.name_rows import Series
+from detectors.name_series import NameSeries, is_rather_given
 from detectors.name_words import CITIES, COMMON_SURNAMES, HAN, PREFECTURES, TITLE_WORDS, any_of
 from detectors.rules import load_words
 

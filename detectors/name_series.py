@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from detectors.lexicon import LONGEST_SURNAME, Lexicon
+from detectors.name_rows import GAPS, MOST_BETWEEN, MOST_PREFIX, SHIFT, Series, Slot, with_rows
 from detectors.name_runs import KANJI, Answers, Told, among, runs
 from detectors.name_shapes import plausible_given
 from detectors.name_words import (
@@ -69,38 +68,11 @@ _IS_KEY = re.compile(rf"[ ]?[:=]|[ ]{{1,2}}[{HAN}]")
 _COLON = re.compile("[ ]?[:=]")
 _HEADS = re.compile(rf"[ ]?[:=は]|[ ][{HAN}]")  # what stands behind a word that says what the next one is
 _GIVEN = re.compile(rf"[ ](?P<given>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,5}}|[ァ-ヺー]{{2,6}})(?![{HAN}ぁ-ゖァ-ヺー]|[ ]?[:=])")
-_LETTER = re.compile(rf"[{HAN}]+|[ぁ-ゖ]+|[ァ-ヺー]+|[A-Za-z]+")
-_GAPS = (" ", "\t")
-_DIGITS = re.compile("[0-9]+")
 _FORMER = frozenset(f"{former}{title}" for former in "前元現新副" for title in TITLE_WORDS)
-_SHIFT = re.compile(r"[ \t]+(?:[早遅休日夜明公有出準深前後A-Z○×●△/-][ \t]{0,3}){3,}(?=\n|$)")
-_MARKED = re.compile(  # who comes and who does not, who has paid: 「真部 ○」
-    r"[ \t]+(?:[○◯◎×△▲●✓✔☑□■済未出欠可否]|済み|未納|未済|出席|欠席)(?=[ \t\n(]|$)"
-)
 WHOLE, PART, SINGLE = 1, 2, 3  # of a run of kanji that is a surname, or begins with one
-MOST_BETWEEN = 40  # characters between two words of a series
 _NEAR = MOST_BETWEEN + 20  # characters around a surname within which another word of its series may stand
 _LINE_AT_MOST = 400  # characters of its line on either side, whose other words tell what kind of list it is
 _LAST = 4  # characters at the end of a part of a text that is read, where a word may not be over
-MOST_LINES = 2  # from one word to the next of lines of one shape: one line may be empty or another's (「102 空室」)
-MOST_PREFIX = 14  # characters of a line before its first word, for lines of one shape
-
-
-class Slot(NamedTuple):
-    """A word that stands alone: its half-open span, where its honorific or title ends, and how it is joined on."""
-
-    start: int
-    end: int
-    stop: int
-    join: str  # list, space, keyed, line, row or nothing
-
-
-@dataclass(slots=True)
-class Series:
-    """Words that stand in one series, with those among them that can be no surname."""
-
-    slots: list[Slot] = field(default_factory=list)
-    breakers: list[str] = field(default_factory=list)
 
 
 class NameSeries:
@@ -132,7 +104,7 @@ class NameSeries:
             elif not given and stop == end and last is not None and join == "list" and not _HEADS.match(text, stop):
                 series[-1].breakers.append(text[start:end])
                 last = slot
-        yield from _with_rows(text, series)
+        yield from with_rows(text, series)
 
     def _ends_route(self, text: str, start: int, end: int) -> bool:
         """Whether a place stands behind an arrow, and before that what is no surname (「本社→羽田」)."""
@@ -152,7 +124,7 @@ class NameSeries:
                 or (text[start:end] in _KEYS and _IS_KEY.match(text, end))
             ):
                 continue
-            if shift := _SHIFT.match(text, end):
+            if shift := SHIFT.match(text, end):
                 done = shift.end()
             yield start, end, match.end()
 
@@ -239,7 +211,7 @@ def _heads_row(text: str, slot: re.Match[str]) -> bool:
     """Whether a word is the first of a line, behind a mark or before a gap (`_shape`)."""
     start = slot.start()
     if text[max(0, start - 1) : start] in ("", "\n"):
-        return text[slot.end() : slot.end() + 1] in _GAPS
+        return text[slot.end() : slot.end() + 1] in GAPS
     return start <= MOST_PREFIX or text.rfind("\n", start - MOST_PREFIX - 1, start) >= 0
 
 
@@ -262,7 +234,7 @@ def _around(places: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int,
 def is_followed_by_given(text: str, end: int, lexicon: Lexicon) -> int:
     """Where the given name ends that follows a surname which ends here, behind a space; 0 where none does."""
     match = _GIVEN.match(text, end)
-    if not match or _SHIFT.match(text, end):
+    if not match or SHIFT.match(text, end):
         return 0
     given = match["given"]
     if not given[0] > "ヺ":  # kana
@@ -288,39 +260,3 @@ def _joint(text: str, end: int, start: int) -> str:
         if pattern.fullmatch(text, end, start):
             return name
     return ""
-
-
-def _with_rows(text: str, series: Sequence[Series]) -> Iterator[Series]:
-    """The series, those put together whose first words stand on lines of one shape one below the other."""
-    open_: Series | None = None
-    shape, line_end = "", -1
-    for one in series:
-        first = one.slots[0].start
-        begin = text.rfind("\n", max(0, first - MOST_PREFIX - 1), first) + 1
-        here = _shape(text, begin, first, one) if begin or first <= MOST_PREFIX else ""
-        follows = open_ is not None and here and here == shape and 1 <= text.count("\n", line_end, begin) <= MOST_LINES
-        if open_ is not None and follows:
-            one.slots[0] = one.slots[0]._replace(join="row")
-            open_.slots += one.slots
-            open_.breakers += one.breakers
-        else:
-            if open_ is not None:
-                yield open_
-            open_, shape = one, here
-        line_end = one.slots[-1].stop
-    if open_ is not None:
-        yield open_
-
-
-def _shape(text: str, begin: int, first: int, series: Series) -> str:
-    """What a line looks like before its first word, or behind it: digits and letters as kinds, marks as they are."""
-    before = _LETTER.sub("w", _DIGITS.sub("0", text[begin:first])).strip(" ")
-    if not before:
-        stop = series.slots[0].stop
-        if _SHIFT.match(text, stop):
-            return "shift"
-        if _MARKED.match(text, stop):
-            return "marked"
-        rest = text[stop : stop + MOST_BETWEEN].split("\n")[0]
-        return _LETTER.sub("w", _DIGITS.sub("0", rest)).rstrip() if rest[:1] in _GAPS else ""
-    return before if not before[-1].isalnum() or text[first - 1] in " \t" else ""
