@@ -60,6 +60,9 @@ class Folder:
 
     through: Grant = EVERYONE
     known: dict[tuple[int, int, int, bytes], Told] = field(default_factory=dict)
+    by_mode: dict[tuple[int, int, int, int], Told] = field(
+        default_factory=dict
+    )  # mode, owner, group, device: all there is
 
 
 class Permissions:
@@ -90,6 +93,8 @@ class Permissions:
         key = (status.st_mode & 0o444, status.st_uid, status.st_gid, list_of_file)
         if key not in folder.known:
             folder.known[key] = self._told(path, status, source, folder, list_of_file)
+        if not self._may_have_list(status, source, READ):
+            folder.by_mode[status.st_mode, status.st_uid, status.st_gid, status.st_dev] = folder.known[key]
         return folder.known[key]
 
     def _told(self, path: str, status: os.stat_result, source: _Source, folder: Folder, list_of_file: bytes) -> Told:
@@ -108,11 +113,13 @@ class Permissions:
 
     def _list(self, path: str, status: os.stat_result, source: _Source, right: int) -> bytes | None:
         """The access list where it could add something to the mode: others may not, and some group may."""
+        return self._attribute(path, status.st_dev, source) if self._may_have_list(status, source, right) else None
+
+    @staticmethod
+    def _may_have_list(status: os.stat_result, source: _Source, right: int) -> bool:
         if not source.attribute or status.st_mode & right:
-            return None
-        if source.kind == "posix" and not status.st_mode & right << 3:  # the mask of the list stands there
-            return None
-        return self._attribute(path, status.st_dev, source)
+            return False
+        return source.kind != "posix" or bool(status.st_mode & right << 3)  # the mask of the list stands there
 
     def _of_descriptor(self, path: str, status: os.stat_result, source: _Source) -> Told:
         descriptor = self._descriptor(path, status.st_dev, source)

@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -31,11 +31,13 @@ class NotOpened:
 
 
 _name = attrgetter("name")
-Passes = Callable[[str, str, os.stat_result, Told], bool]
+AT_ONCE = 1_000  # files of a folder
+Stood = tuple[str, os.stat_result, Told]  # address of a file, what the system says of it, who owns and may read it
+Passes = Callable[[str, Sequence[Stood]], Collection[str]]
 
 
-def _none_passes(root: str, relative: str, status: os.stat_result, told: Told) -> bool:
-    return False
+def _none_passes(root: str, files: Sequence[Stood]) -> Collection[str]:
+    return ()
 
 
 def walk(
@@ -43,8 +45,8 @@ def walk(
 ) -> Iterator[FoundFile | NotOpened]:
     """Every file below the roots (folders or single files), once, also where roots repeat or contain each other.
 
-    Without `access`, nobody asks who may read it. A file that `passes` (its root, its address, what the system says of
-    it, who owns and may read it) is not met: of a million files that are known, that costs the least.
+    Without `access`, nobody asks who may read it. `passes` says which of some files of one folder below a root are not
+    to be met: of a million files that are known, that costs the least.
     """
     exclusion = Exclusion(exclude)
     kept = _without_nested(roots)
@@ -64,6 +66,12 @@ def legible(name: str) -> str:
     except UnicodeEncodeError:
         return "".join(map(_legible_character, name))
     return name
+
+
+def _legible_names(entries: Sequence[os.DirEntry[str]]) -> list[str]:
+    names = [entry.name for entry in entries]
+    together = "".join(names)
+    return names if legible(together) is together else [legible(name) for name in names]
 
 
 def open_untouched(path: Path) -> BinaryIO:
@@ -143,14 +151,47 @@ class _Walk:
                 yield NotOpened(self.root, here.prefix.rstrip("/") or ".", "denied", _not_listed(error))
                 continue
             folders: list[_Below] = []
-            for entry in entries:
-                name = entry.name
-                met = self._meet(entry, here.prefix + (name if name.isascii() else legible(name)), here.folder)
-                if isinstance(met, _Below):
-                    folders.append(met)
-                elif met is not None:
-                    yield met
+            for start_at in range(0, len(entries), AT_ONCE):
+                for met in self._meet_some(entries[start_at : start_at + AT_ONCE], here):
+                    if isinstance(met, _Below):
+                        folders.append(met)
+                    else:
+                        yield met
             pending.extend(reversed(folders))
+
+    def _meet_some(self, entries: Sequence[os.DirEntry[str]], here: _Below) -> Iterator[FoundFile | NotOpened | _Below]:
+        """What some entries of a folder are, in their order, less what is excluded, met elsewhere, or passes."""
+        excluded = self.exclusion.covers if self.exclusion else None
+        met: dict[int, NotOpened | _Below | None] = {}
+        files: dict[int, Stood] = {}
+        for place, (entry, name) in enumerate(zip(entries, _legible_names(entries), strict=True)):
+            relative = here.prefix + name
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError as error:
+                met[place] = NotOpened(self.root, relative, "denied", _not_told(error))
+                continue
+            if excluded is not None and excluded(relative, stat.S_ISDIR(status.st_mode)):
+                continue
+            if stat.S_ISREG(status.st_mode):
+                files[place] = relative, status, self._told(entry, status, here.folder)
+            else:
+                met[place] = self._other(Path(entry.path), relative, status, here.folder)
+        passed = self.passes(self.written, list(files.values()))
+        if not met and len(passed) == len(files):
+            return
+        for place, entry in enumerate(entries):
+            if place in files and (stood := files[place])[0] not in passed:
+                yield _found(self.root, stood[0], entry.path, *stood[1:])
+            elif (other := met.get(place)) is not None:
+                yield other
+
+    def _told(self, entry: os.DirEntry[str], status: os.stat_result, folder: Folder) -> Told:
+        """Who owns a file and may read it."""
+        if self.permissions is None:
+            return "", UNTOLD
+        told = folder.by_mode.get((status.st_mode, status.st_uid, status.st_gid, status.st_dev))
+        return told or self.permissions.of(entry.path, status, folder)
 
     def _entered(self, start: Path) -> Folder:
         """The root itself, which not everybody may be able to enter; what lies above it is not looked at."""
@@ -159,30 +200,14 @@ class _Walk:
         except OSError:  # it cannot be listed either
             return Folder()
 
-    def _meet(self, entry: os.DirEntry[str], relative: str, folder: Folder) -> FoundFile | NotOpened | _Below | None:
-        """A file, something not opened, a folder to walk, or None for what is excluded or met elsewhere."""
-        try:
-            status = entry.stat(follow_symlinks=False)
-        except OSError as error:
-            return NotOpened(self.root, relative, "denied", _not_told(error))
-        is_folder = stat.S_ISDIR(status.st_mode)
-        if self.exclusion.covers(relative, is_folder):
-            return None
-        if stat.S_ISREG(status.st_mode):
-            return self._file(entry.path, relative, status, folder)
+    def _other(self, path: Path, relative: str, status: os.stat_result, folder: Folder) -> NotOpened | _Below | None:
+        """What is no file: something not opened, a folder to walk, or None for what is met elsewhere."""
         if _is_link(status):
-            return self._link(Path(entry.path), relative)
-        if is_folder:
-            path = Path(entry.path)
+            return self._link(path, relative)
+        if stat.S_ISDIR(status.st_mode):
             entered = self.permissions.enter(path, status, folder) if self.permissions else folder
             return _Below(path, relative + "/", entered)
         return NotOpened(self.root, relative, "unsupported", _special(status.st_mode))
-
-    def _file(self, path: str, relative: str, status: os.stat_result, folder: Folder) -> FoundFile | None:
-        told = self.permissions.of(path, status, folder) if self.permissions else ("", UNTOLD)
-        if self.passes(self.written, relative, status, told):
-            return None
-        return _found(self.root, relative, path, status, told)
 
     def _link(self, path: Path, relative: str) -> NotOpened | None:
         """A link into a root is met there; any other is reported and not followed."""

@@ -24,7 +24,7 @@ def delimiter_of(text: str) -> str:
     """The delimiter of a text that is known to be a table (",", where it has a single column)."""
     if declared := _SEPARATOR_LINE.match(text):
         return declared[1]
-    return max(_DELIMITERS, key=lambda delimiter: _regularity(_rows(text, delimiter)))
+    return max(_DELIMITERS, key=lambda delimiter: _regularity(_rows(text, delimiter) if delimiter in text else ()))
 
 
 def looks_delimited(text: str, suffix: str) -> bool:
@@ -33,7 +33,7 @@ def looks_delimited(text: str, suffix: str) -> bool:
         return True
     if is_prose(suffix):
         return False
-    return any(_is_table(_rows(text, delimiter), delimiter) for delimiter in _DELIMITERS)
+    return any(delimiter in text and _is_table(_rows(text, delimiter), delimiter) for delimiter in _DELIMITERS)
 
 
 def is_prose(suffix: str) -> bool:

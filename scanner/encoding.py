@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 import charset_normalizer
@@ -96,7 +97,8 @@ def decode(file: BinaryIO, declared: str | None = None) -> Decoded:
     header) counts where the bytes themselves do not decide.
     """
     file.seek(0)
-    verdict = _decide(file, declared)
+    start = file.read(_SAMPLE + 1)
+    verdict = _of_short(start, declared) if len(start) <= _SAMPLE else _decide(file, declared)
     return Decoded(verdict.encoding, _lines(_text(file, verdict)), _remark(verdict))
 
 
@@ -136,7 +138,14 @@ def is_wide(head: bytes) -> bool:
     return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or bool(wide_encoding(head))
 
 
+@lru_cache(maxsize=1)
+def _of_short(content: bytes, declared: str | None) -> _Verdict:
+    """The same of a short file: what it is and what stands in it are asked one after the other."""
+    return _decide(io.BytesIO(content), declared)
+
+
 def _decide(file: BinaryIO, declared: str | None) -> _Verdict:
+    file.seek(0)
     head = file.read(_SAMPLE)
     for bom, encoding in _BOMS:
         if head.startswith(bom):
@@ -178,7 +187,9 @@ def _legacy(file: BinaryIO, utf8: Trial, declared: str | None) -> _Verdict:
             break
     for trial in trials:
         trial.end()
-    best = max([utf8, *trials], key=lambda trial: trial.score)
+    best = max(trials, key=lambda trial: trial.score)
+    if utf8.best_score >= best.score and utf8.score >= best.score:
+        best = utf8
     if best.score > 0 and best.is_clean:
         return _Verdict(best.encoding, text=best.text)
     if other := _repaired(file, trials, best) or _mixed(file, best):

@@ -28,6 +28,9 @@ class Exclusion:
         alternatives = [_expression(pattern) for pattern in patterns if pattern.strip("/")]
         self._pattern = re.compile("|".join(alternatives), re.I) if alternatives else None
 
+    def __bool__(self) -> bool:
+        return self._pattern is not None
+
     def covers(self, relative: str, is_folder: bool) -> bool:
         """Whether the file or folder at this path is passed over."""
         if self._pattern is None:

@@ -51,6 +51,8 @@ class Document:
     media_type: str = UNKNOWN
     status: Status = "read"
     note: str = ""
+    is_alone: bool = False
+    """Whether it is a file on the share in which no other file can be."""
     _source: Iterator[Seen] = field(default=iter(()), repr=False)
     _remarks: list[str] = field(default_factory=list, repr=False)
     _seconds: float = field(default=60.0, repr=False)
@@ -146,6 +148,7 @@ def _documents(
         else:
             items = chain(remarks, _content(reader, content, visit.keys.passwords), _changed(file, before))
             document._source = looked_at(items, visit.budget.limits)
+        document.is_alone = not visit.depth and (reader is None or not hasattr(reader, "members"))
         yield document
         document._source = iter(())
         if reader is None or not hasattr(reader, "members"):

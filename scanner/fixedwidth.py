@@ -54,9 +54,11 @@ class Gap:
 def columns_of(text: str) -> list[Gap]:
     """What parts the columns of a listing; nothing where the text is no listing."""
     whole = text.splitlines()[:_LINES]
-    raw = [line.rstrip() for line in whole]
-    lines = [placed(line) for line in raw if line and not _RULE.fullmatch(line)]
-    if len(lines) < FEWEST_ROWS or "\t" in text or max(map(len, lines)) > _WIDEST:
+    raw = [line for line in map(str.rstrip, whole) if line and not _RULE.fullmatch(line)]
+    if sum("  " in line or "　" in line for line in raw) < max(FEWEST_ROWS, len(raw) * FIT):
+        return []
+    lines = list(map(placed, raw))
+    if "\t" in text or max(map(len, lines)) > _WIDEST:
         return []
     fewest = 1 if _are_records(whole) else _WIDE_GAPS
     listed = [line for line in lines if len(_GAP.findall(line)) >= fewest]

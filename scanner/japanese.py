@@ -15,6 +15,7 @@ from itertools import islice
 EUC_JP = "euc-jp-ms"
 ISO_2022_JP = "iso-2022-jp-ms"
 SHIFT_JIS_2004 = "shift-jis-2004-ms"
+MOST_PLAUSIBLE = 0.6  # for a byte: well-formed half-width kana where they take two
 
 _OWN_ROWS = 84  # from here on each company puts characters of its own (外字)
 _SET_HIGH_BIT = bytes(byte | 0x80 for byte in range(256))
@@ -192,13 +193,24 @@ def plausibility(text: str, kana_bytes: int = 1) -> tuple[float, int]:
     for character, count in Counter(sample).items():
         if "\uff66" <= character <= "\uff9f":
             continue
-        weight += _weight(character) * count
+        weight += _WEIGHTS[character] * count
         size += 2 * count
     for run in _HALF_KANA.findall(sample):
         well_formed = 0.4 if kana_bytes == 1 else 1.2
         weight += len(run) * (well_formed if len(run) > 1 and _HALF_KANA_WORD.fullmatch(run) else -0.5)
         size += len(run) * kana_bytes
     return weight, size
+
+
+class _Weights(dict[str, float]):
+    """The weight of each character met so far."""
+
+    def __missing__(self, character: str) -> float:
+        weight = self[character] = _weight(character)
+        return weight
+
+
+_WEIGHTS = _Weights()
 
 
 def _weight(character: str) -> float:
@@ -215,7 +227,6 @@ def _weight(character: str) -> float:
     return -0.4
 
 
-@cache
 def _is_level_1(kanji: str) -> bool:
     try:
         return "\x88\x9f" <= kanji.encode("cp932").decode("latin-1") <= "\x98\x72"

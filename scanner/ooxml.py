@@ -24,6 +24,7 @@ MAX_PART = 512 * 1024 * 1024  # a part larger than this, unpacked, is not read i
 _MAX_METAFILE = 32 * 1024 * 1024
 READ_SIZE = 1024 * 1024
 _MEDIA = ("media", "pictures")  # of Office and of OpenDocument
+_STRICT = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 _PICTURES = (".jpg", ".jpeg", ".jfif", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
 
@@ -49,6 +50,7 @@ class Package:
             self._archive = zipfile.ZipFile(self.source)
         infos = (info for info in self._archive.infolist() if not info.is_dir())
         self._infos = {info.filename.replace("\\", "/").strip("/").lower(): info for info in infos}
+        self._relations: dict[str, list[Relation]] = {}
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._infos
@@ -92,8 +94,7 @@ class Package:
 
     def xml(self, part: str) -> etree._Element:
         """The root element of a part. Entities stay unresolved, nothing is fetched."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-        return etree.fromstring(self.read(part), parser)
+        return etree.fromstring(self.read(part), _STRICT)
 
     def loose_xml(self, part: str) -> etree._Element:
         """The same for drawings of the older kind (VML), which Office writes with unclosed tags."""
@@ -107,6 +108,11 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """The parts that a part links to and that exist; links to the outside are left out."""
+        if part not in self._relations:
+            self._relations[part] = self._related(part)
+        return self._relations[part]
+
+    def _related(self, part: str) -> list[Relation]:
         folder = posixpath.dirname(part)
         found = []
         for link in self._links(part):

@@ -82,7 +82,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (rb"\x7fELF", "application/x-executable"),
 )
 
-_COMPILED = tuple((re.compile(mark, re.DOTALL), media_type) for mark, media_type in _SIGNATURES)
+_ANY = re.compile(b"|".join(b"(?P<_%d>%s)" % (at, mark) for at, (mark, _) in enumerate(_SIGNATURES)), re.DOTALL)
 
 
 class _Magic(Protocol):
@@ -91,8 +91,10 @@ class _Magic(Protocol):
 
 def by_first_bytes(head: bytes) -> str | None:
     """The media type by our own table, or by a head whose parts agree with one another."""
-    found = next((media_type for mark, media_type in _COMPILED if mark.match(head)), None)
-    return found or ("application/x-dbf" if head_of(head) else old_archive(head))
+    found = _ANY.match(head)
+    if found and found.lastgroup:
+        return _SIGNATURES[int(found.lastgroup[1:])][1]
+    return "application/x-dbf" if head_of(head) else old_archive(head)
 
 
 def by_libmagic(head: bytes) -> str:

@@ -29,6 +29,7 @@ _CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r")
 _MARGINS = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]+)<")
 _MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|[0-9]+|[A-Z])')
 _ZEROS = re.compile(r"0[0\- ]*0")
+_ELSEWHERE = ("dxfs", "Fallback")  # number formats that are not those of cells
 _BUILTIN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])  # 27-36, 50-58: Japanese
 
 
@@ -87,8 +88,8 @@ def styles(package: Package, main: str) -> Styles:
     root = package.xml(part)
     codes = {
         int(node.get("numFmtId", "0")): node.get("formatCode", "")
-        for node in descendants(root, skip=frozenset({"dxfs"}))
-        if local(node) == "numFmt"
+        for node in root.iter("{*}numFmt")
+        if not any(local(around) in _ELSEWHERE for around in node.iterancestors())
     }
     formats = [int(xf.get("numFmtId", "0")) for group in root if local(group) == "cellXfs" for xf in group]
     zeros = {style: _zero_pattern(codes.get(number, "")) for style, number in enumerate(formats)}
