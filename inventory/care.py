@@ -117,7 +117,8 @@ def _faults_of_rows(connection: Connection) -> Iterator[str]:
         stray = select(func.count()).select_from(table).where(table.file_id.not_in(select(File.id)))
         if count := connection.scalar(stray):
             yield f"ファイルの無い検出の集計が {count:,}件あります。"
-    open_runs = connection.scalar(select(func.count()).select_from(Run).where(Run.ended.is_(None))) or 0
+    interrupted = (Run.ended.is_(None), Run.stopped.is_(None))
+    open_runs = connection.scalar(select(func.count()).select_from(Run).where(*interrupted)) or 0
     if open_runs > 1:
         yield f"途中で止まったスキャンが {open_runs:,}回あります。「daicho scan」を実行すると続きから検査します。"
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from inventory import changed_files, counted, past_states, retention, suggestions
+from inventory import changed_files, counted, editing, past_states, suggestions
 from inventory.changed_files import Change, ChangedFile
 from inventory.compiling import what_it_is
 from inventory.counted import DepartmentTotal
-from inventory.ledger import Ledger
+from inventory.figures import LineFigures
 from inventory.overview import Overview
 from inventory.queries import StoredFile, StoredRun
 from inventory.queries_decided import StoredCount, StoredEntry
@@ -186,34 +185,31 @@ def between(
         totals = [counted.departments(connection, run.id) for run in (before, now)]
         late = [counted.overdue(connection, run.id) for run in (before, now)]
     counts = [register.counts(run.id) for run in (before, now)]
-    titles = {group.code: group.name for group in suggestions.load().groups} | dict(names)
     return Changes(
         before,
         now,
         _gravest_first(_with_lines(files, entries)),
-        lines=_lines(entries, counts[0], counts[1], titles) if all(totals) or all(counts) else (),
+        lines=_lines(entries, counts[0], counts[1], names) if all(totals) or all(counts) else (),
         departments=_departments(*totals),
-        overdue=_overdue(entries, late[0], late[1], titles) if all(totals) else (),
+        overdue=_overdue(entries, late[0], late[1], names) if all(totals) else (),
         knows_all=knows_all,
         counted=all(totals),
     )
 
 
-def keep_counts(register: Register, run: int, ledger: Ledger, figures: Overview, today: date) -> None:
+def keep_counts(register: Register, run: int, figures: Overview, lines: LineFigures, today: date) -> None:
     """Keep with a scan what lines and departments came to, so that it can be compared with others."""
-    lines = [StoredCount(line.number, len(line.files), line.persons, line.persons_max) for line in ledger.lines]
-    register.count_entries(run, lines)
-    late = Counter(one.line.number for one in retention.overdue(ledger, today))
     whole = figures.everything or next(iter(figures.departments), None)
     totals = [DepartmentTotal(one.department, one.files, one.persons, one.persons_max) for one in figures.departments]
     totals.append(DepartmentTotal(WHOLE, whole.files, whole.persons, whole.persons_max) if whole else _NOBODY)
     with register.writing() as connection:
-        counted.keep(connection, run, totals, late)
+        editing.count_entries(connection, run, lines.counts)
+        counted.keep(connection, run, totals, lines.late_on(today))
 
 
 def _lines_of(register: Register, subjects: Mapping[str, str]) -> Callable[[StoredFile], int | None]:
-    routes, rules = register.routes(), suggestions.load()
-    return lambda file: routes.entry_of(file, what_it_is(file, rules, subjects))
+    routes = register.routes()
+    return lambda file: routes.entry_of(file, what_it_is(file, suggestions.load(), subjects))
 
 
 def _with_lines(files: Iterable[ChangedFile], entries: Mapping[int, StoredEntry]) -> list[ChangedFile]:
@@ -226,7 +222,8 @@ def _with_lines(files: Iterable[ChangedFile], entries: Mapping[int, StoredEntry]
 
 
 def _gravest_first(files: Iterable[ChangedFile]) -> list[ChangedFile]:
-    order = {flag: place for place, flag in enumerate(suggestions.load().flags)}
+    files = list(files)
+    order = {flag: place for place, flag in enumerate(suggestions.load().flags)} if files else {}
 
     def key(one: ChangedFile) -> tuple[object, ...]:
         flags = {flag for state in (one.before, one.now) if state for flag in state.flags}
@@ -256,8 +253,10 @@ def _figures(count: StoredCount | None) -> tuple[int, ...]:
 
 def title(entry: StoredEntry, names: Mapping[str, str]) -> str:
     """The name of a line: what a person called it, or that of its kind of document."""
-    confirmed = entry.confirmed.get("name")
-    return confirmed.value if confirmed else names.get(entry.document_type, entry.document_type)
+    if confirmed := entry.confirmed.get("name"):
+        return confirmed.value
+    known = names.get(entry.document_type)
+    return known or suggestions.load().group_names.get(entry.document_type, entry.document_type)
 
 
 def _departments(before: Mapping[str, DepartmentTotal], now: Mapping[str, DepartmentTotal]) -> list[DepartmentChange]:

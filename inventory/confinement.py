@@ -21,6 +21,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from inventory.night.gentleness import follow_parent
+from scanner.boundary import silence
 
 _PR_SET_PDEATHSIG = 1
 _MOST_WRITTEN = 64 << 30  # bytes of one temporary file
@@ -32,19 +33,25 @@ def settle(room: Path) -> None:
         signal.signal(number, signal.SIG_IGN)
     follow_parent()
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    if sys.platform == "linux":  # also in the middle of a call that lets no other thread run
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
-        parent = multiprocessing.parent_process()
-        if parent is not None and os.getppid() != parent.pid:
-            os._exit(1)
-    silence = os.open(os.devnull, os.O_RDWR)  # what libraries write there themselves may hold content
+    end_with_starter()
+    parent = multiprocessing.parent_process()
+    if parent is not None and wait([parent.sentinel], 0):
+        os._exit(1)
+    silence()
+    nothing = os.open(os.devnull, os.O_RDWR)  # what libraries write there themselves may hold content
     for stream in (1, 2):
-        os.dup2(silence, stream)
+        os.dup2(nothing, stream)
     for name in ("TMPDIR", "TEMP", "TMP"):
         os.environ[name] = str(room)
     tempfile.tempdir = str(room)
+
+
+def end_with_starter() -> None:
+    """Let the system kill this process with the one that started it, also in a call that lets no other thread run."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
 
 
 def _die_with_parent() -> None:

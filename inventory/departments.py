@@ -48,6 +48,11 @@ def department(root: str, path: str, mapping: Mapping[str, str] | None = None) -
     return next((folder for folder in folders[:1] if folder), DIRECTLY)
 
 
+def in_order(department: str) -> tuple[bool, str]:
+    """By what departments are sorted: files of none come last."""
+    return department == DIRECTLY, department
+
+
 @lru_cache(maxsize=10_000)
 def clean(folder: str) -> str:
     """Take numbers and ornaments off a name: 「01_営業部」 → 「営業部」, 「【2】総務 共有」 → 「総務」."""
@@ -66,6 +71,8 @@ def is_unit(folder: str) -> bool:
 
 def mapped(path: str, mapping: Mapping[str, str]) -> str | None:
     """The longest beginning of the path that the user mapped; whole folder names only, width and case folded."""
+    if not mapping:
+        return None
     folded = _fold(path)
     fitting = [
         (len(start), name)

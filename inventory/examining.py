@@ -43,18 +43,23 @@ class Examiner:
 
         What `memory` knows of a content at another place is not read again where both paths say the same of it.
         """
+        for report, _ in self.told(found, memory):
+            yield report
+
+    def told(self, found: FoundFile, memory: Memory) -> Iterator[tuple[FileReport, bool]]:
+        """The same, and of each report whether none can follow."""
         limits = replace(self._limits, seconds=allowed_seconds(self._limits.seconds, found.size))
         clock = _Clock(limits.seconds)
         copies = Copies(self._paths, memory)
         for number, document in enumerate(extract(found, limits, self._passwords)):
             if number and clock.is_up:  # how many members are left, nobody knows
-                yield replace(lost(found, "timed_out", clock.note), path=f"{found.relative}!{REST}", size=0)
+                yield replace(lost(found, "timed_out", clock.note), path=f"{found.relative}!{REST}", size=0), True
                 return
             report = copies.known(document)
             if report is None:
                 report = self._report(document, clock)
                 copies.keep(report)
-            yield report
+            yield report, document.is_alone
 
     def _report(self, document: Document, clock: _Clock) -> FileReport:
         judgement, faults, stopped = NOTHING, [], False

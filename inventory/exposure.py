@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory import suggestions
@@ -62,8 +62,14 @@ def in_a_sentence(holding: Iterable[StoredFile]) -> str:
             exposed.update(file.flags)
         else:
             untold += not file.access_known and is_grave(file)
+    return counted_in_a_sentence(exposed, untold)
+
+
+def counted_in_a_sentence(exposed: Mapping[str, int], untold: int) -> str:
+    """The same of files that were counted: by flag those that everybody may read, and grave ones of unknown readers."""
     names = suggestions.load().flags
-    counts = [f"{_short(names.get(flag, flag))}のファイルが {exposed[flag]:,}件" for flag in SENSITIVE if exposed[flag]]
+    grave = [flag for flag in SENSITIVE if exposed.get(flag)]
+    counts = [f"{_short(names.get(flag, flag))}のファイルが {exposed[flag]:,}件" for flag in grave]
     if counts:
         told = f"【要対応】全員が読める場所に、{'、'.join(counts)}あります。"
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -75,6 +75,16 @@ class KnownFiles:
         self._latest = self._load(root, folder, path)
         return self._latest.files.get(path)
 
+    def around(self, root: str, first: str, last: str) -> Mapping[str, KnownFile]:
+        """Known files among which are those of one folder from one address to another; none where `find` is to be asked
+        for each, because too many files lie between."""
+        folder = first[: first.rfind("/") + 1]
+        for window in (self._here, self._ahead):
+            if window.covers(root, folder, first) and window.covers(root, folder, last):
+                return window.files
+        window = self._load(root, folder, first)
+        return window.files if window.covers(root, folder, last) else {}
+
     def _load(self, root: str, folder: str, path: str) -> _Window:
         with self.reading() as connection:
             self._ahead = _window(connection, root, path)
@@ -96,7 +106,8 @@ def _window(connection: Connection, root: str, path: str, folder: str | None = N
     if folder is not None:
         below = File.path.like(literal(_escaped(folder) + "%/%"), escape="\\")
         statement = statement.where(address < folder + _LAST, ~below)
-    files = {row[1]: KnownFile._make(row) for row in connection.execute(statement).all()}
+    made = tuple.__new__  # what KnownFile(...) does, without the way through its arguments
+    files = {row[1]: made(KnownFile, row) for row in connection.execute(statement).all()}
     last = next(reversed(files)) if len(files) == WINDOW else (folder or "") + _LAST
     return _Window(root, path, last, files, folder)
 
@@ -117,6 +128,16 @@ class Numbers:
         if place >= len(self._bits):
             self._bits.extend(bytes(max(place + 1 - len(self._bits), 4096)))
         self._bits[place] |= 1 << (number & 7)
+
+    def add_all(self, numbers: Iterable[int]) -> None:
+        """Put several in."""
+        bits = self._bits
+        for number in numbers:
+            place = number >> 3
+            if place >= len(bits):
+                self.add(number)
+            else:
+                bits[place] |= 1 << (number & 7)
 
     def __contains__(self, number: int) -> bool:
         place = number >> 3

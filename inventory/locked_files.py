@@ -9,7 +9,6 @@ from pathlib import Path
 from inventory.known_passwords import mark
 from inventory.report import FileReport
 from scanner.document import FoundFile
-from scanner.mails_beside import SUFFIXES, beside
 
 
 class Circumstances:
@@ -32,6 +31,8 @@ class Circumstances:
 
     def of(self, found: FoundFile) -> str:
         """The mark for a file; a walk goes through folder by folder, so that one folder is remembered."""
+        from scanner.mails_beside import SUFFIXES, beside  # with all readers
+
         if found.path.suffix.lower() not in SUFFIXES:
             return f"~{self._passwords}"
         if found.path.parent != self._folder:

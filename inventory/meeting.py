@@ -15,6 +15,7 @@ from inventory.losses import Losses
 from inventory.models import File, storable
 from inventory.permitting import Permitted, digest_of
 from inventory.queries import CHUNK
+from scanner.crawl import Stood
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 Found = tuple[str, bool, int | None]  # owner, whether everybody may read, number of the combination of readers
@@ -41,6 +42,31 @@ class Meeting:
     def tick_off(self, root: str, path: str, size: int, modified_ns: int, digests: Sequence[str]) -> KnownFile | None:
         """The file if it was examined as it stands, by rules of one of these digests; it then counts as met."""
         return self.tick_off_file(self.known.find(root, path), root, size, modified_ns, digests)
+
+    def tick_off_all(
+        self, root: str, files: Sequence[Stood], digest: str
+    ) -> tuple[list[str], list[tuple[KnownFile, Permitted]]]:
+        """Of some files of one folder below a root, the addresses of those that count as met, and the files among them
+        that somebody else owns or may read than before."""
+        addresses = [address for address, _, _ in files]
+        known = self.known.around(root, min(addresses), max(addresses)) if files else {}
+        met, numbers, others, returned = [], [], [], 0
+        for address, status, permitted in files:
+            file = known.get(address)
+            if file is None or file[2] != status.st_size or file[3] != status.st_mtime_ns or file[4] != digest:
+                continue
+            met.append(address)
+            numbers.append(file[0])
+            if file[8] is not None:
+                self.returned.append(file[0])
+                returned += 1
+            if (self._expected is None or self._expected[0] is not permitted or self._expected[1] != file[5:8]) and (
+                not self.is_permitted(file, permitted)
+            ):
+                others.append((file, permitted))
+        self.unchanged.add_all(numbers)
+        self.stayed[root] += len(numbers) - returned
+        return met, others
 
     def tick_off_file(
         self, file: KnownFile | None, root: str, size: int, modified_ns: int, digests: Sequence[str]

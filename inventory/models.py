@@ -115,13 +115,16 @@ class Run(Base):
     id: Mapped[int] = mapped_column(primary_key=True, comment="Number of the scan")
     roots: Mapped[Texts] = mapped_column(comment="Roots that were scanned, JSON list")
     started: Mapped[str] = mapped_column(comment="When the scan began")
-    ended: Mapped[str | None] = mapped_column(comment="When it ended; NULL while it runs or if it was interrupted")
+    ended: Mapped[str | None] = mapped_column(comment="When it came to its end; NULL while it runs or if it did not")
     version: Mapped[str] = mapped_column(comment="Version of the program")
     digest: Mapped[str] = mapped_column(comment="Digest of rules, models and program version")
     files_met: Mapped[int] = mapped_column(default=0, comment="Files and members met")
     files_examined: Mapped[int] = mapped_column(default=0, comment="Files and members read anew")
     files_gone: Mapped[int] = mapped_column(default=0, comment="Files that were there before and are no longer")
     bytes_examined: Mapped[int] = mapped_column(default=0, comment="Bytes of the files read anew")
+    stopped: Mapped[str | None] = mapped_column(
+        comment="When it stopped because its window of time was over; NULL for all others"
+    )
 
 
 class Access(Base):
@@ -181,7 +184,10 @@ class File(Base):
     digest: Mapped[str] = mapped_column(comment="Digest of rules, models and version that judged it; empty: read anew")
     first_run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), comment="Scan that met it first")
     examined_run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), comment="Scan that last read it")
-    seen_run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), comment="Scan that last met it")
+    seen_run_id: Mapped[int] = mapped_column(
+        ForeignKey("run.id"),
+        comment="Scan that last examined it or found it back; one that met it as it was writes nothing",
+    )
     gone_run_id: Mapped[int | None] = mapped_column(
         ForeignKey("run.id"), comment="Scan that no longer found it; NULL while it is there"
     )

@@ -58,8 +58,9 @@ def _last_scan(facts: Facts) -> Iterator[Item]:
     begun = started.astimezone().strftime("%Y-%m-%d %H:%M")
     data = {"number": run.id, "started": run.started, "ended": run.ended, "complete": run.ended is not None}
     if run.ended is None:
-        text = f"最後のスキャン: {begun} 開始。まだ終わりまで進んでいません（次のスキャンで続きから）。"
-        yield Item("scan", text, data, is_news=True)
+        told = "指定の時間になって止まりました" if run.stopped else "まだ終わりまで進んでいません"
+        text = f"最後のスキャン: {begun} 開始。{told}（次のスキャンで続きから）。"
+        yield Item("scan", text, data | {"stopped": run.stopped}, is_news=True)
         return
     took = duration((datetime.fromisoformat(run.ended) - started).total_seconds())
     text = f"最後のスキャン: {begun} から{took}。終わりまで進みました（{run.files_met:,}件）。"

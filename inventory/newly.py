@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from inventory import past_states
-from inventory.keeping import NotPossible
 from inventory.ledger import Coverage, Ledger
 from inventory.models import storable
 from inventory.past_states import Touched
@@ -50,6 +49,8 @@ def _touched(register: Register, run: int) -> list[Touched]:
     with register.reading() as connection:
         known_after = past_states.kept_after(connection)
         if run and run < known_after:
+            from inventory.keeping import NotPossible
+
             raise NotPossible(
                 f"スキャン {run} からの変更はもう残っていません。{known_after} より後のスキャンを指定してください。"
             )

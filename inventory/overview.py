@@ -1,27 +1,23 @@
-"""What a register comes to, in figures: compiled once after each scan or decision, then kept until the next one."""
+"""What a register comes to, in figures. How they are kept from scan to scan: `inventory.figures`."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, select
-
-from inventory import editing, exposure, queries
+from inventory import exposure, suggestions
+from inventory.departments import in_order
 from inventory.ledger import Coverage, Ledger
-from inventory.models import Run
-from inventory.models_decided import Change, Decision
 from inventory.queries import StoredFile
 from inventory.register import Register
-from inventory.settings import Settings
-from inventory.version import program_version
+from inventory.suggestions import SENSITIVE
+
+if TYPE_CHECKING:
+    from inventory.tally import Alike, Tally
 
 WARNED_OF = ("my_number", "special_care")  # flags whose files are counted
-_KEPT = "overview"  # property: the figures, and of which state of the register they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Overview:
     """The figures. `everything` is None where there are fewer than two departments; `flagged` counts files by flag.
 
     `causes` counts files that were not wholly read by the name of their status; `waiting` are contents that a person
-    has still to decide about.
+    has still to decide about. `found` says by root which flags files behind the lines have, and `personal` if any are.
     """
 
     headline: str
@@ -54,6 +50,33 @@ class Overview:
     everything: DepartmentFigures | None
     flagged: Mapping[str, int]
     causes: Mapping[str, int]
+    found: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @classmethod
+    def counted(cls, tally: Tally) -> Overview:
+        """What was counted."""
+        held: dict[str, list[tuple[Alike, int]]] = defaultdict(list)
+        for alike, number in tally.alike.items():
+            line = tally.lines[alike[0]]
+            if not line.excluded:
+                held[line.department].append((alike, number))
+        departments = [_counted(name, held[name], tally.departments[name]) for name in sorted(held, key=in_order)]
+        everybody = [each for alike in held.values() for each in alike]
+        statuses = suggestions.load().statuses
+        unread = Counter({statuses[one]: n for one, n in tally.coverage.by_status.items() if one != "read"})
+        return cls(
+            headline=_headline(tally),
+            coverage=tally.coverage,
+            personal=sum(one.files for one in departments),
+            entries=sum(not line.excluded for line in tally.lines) + tally.empty,
+            exposed=sum(number for alike, number in tally.alike.items() if alike[4] and _is_grave(alike)),
+            waiting=tally.waiting,
+            departments=departments,
+            everything=_counted("", everybody, tally.everything) if len(departments) > 1 else None,
+            flagged={flag: number for flag in WARNED_OF if (number := _with_flag(everybody, flag))},
+            causes=dict(unread.most_common()),
+            found=_found(everybody),
+        )
 
     @classmethod
     def of(cls, ledger: Ledger, register: Register) -> Overview:
@@ -64,7 +87,7 @@ class Overview:
             if line.files:
                 held.setdefault(line.department, []).extend(files[number] for number in line.files)
         all_held = [file for chosen in held.values() for file in chosen]
-        departments = [_figures(name, chosen, register) for name, chosen in held.items()]
+        departments = [_figures(name, held[name], register) for name in sorted(held, key=in_order)]
         personal = {number for line in ledger.lines for number in line.files}
         flagged = Counter(flag for number in personal for flag in files[number].flags if flag in WARNED_OF)
         causes = Counter(line.status_name for line in ledger.unread)
@@ -79,7 +102,47 @@ class Overview:
             everything=_figures("", all_held, register) if len(departments) > 1 else None,
             flagged=dict(flagged),
             causes=dict(causes.most_common()),
+            found=_by_root((file.root, file.flags) for file in all_held),
         )
+
+
+def _counted(name: str, held: Sequence[tuple[Alike, int]], persons: tuple[int, int]) -> DepartmentFigures:
+    kinds: Counter[str] = Counter()
+    for (_, _, _, own, _, _), number in held:
+        kinds.update(dict.fromkeys(own, number))
+    flags = sorted({flag for alike, _ in held for flag in alike[2]})
+    return DepartmentFigures(name, sum(number for _, number in held), *persons, dict(kinds), flags)
+
+
+def _headline(tally: Tally) -> str:
+    exposed: Counter[str] = Counter()
+    untold = 0
+    for alike, number in tally.alike.items():
+        _, _, flags, _, everyone, is_known = alike
+        if everyone:
+            exposed.update(dict.fromkeys(flags, number))
+        elif not is_known and _is_grave(alike):
+            untold += number
+    return exposure.counted_in_a_sentence(exposed, untold)
+
+
+def _is_grave(alike: Alike) -> bool:
+    return not set(SENSITIVE).isdisjoint(alike[2])
+
+
+def _with_flag(held: Iterable[tuple[Alike, int]], flag: str) -> int:
+    return sum(number for alike, number in held if flag in alike[2])
+
+
+def _found(held: Iterable[tuple[Alike, int]]) -> Mapping[str, Sequence[str]]:
+    return _by_root((root, flags) for (_, root, flags, *_), _ in held)
+
+
+def _by_root(held: Iterable[tuple[str, Sequence[str]]]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for root, flags in held:
+        found[root].update(("personal", *flags))
+    return {root: sorted(flags) for root, flags in found.items()}
 
 
 def _figures(department: str, files: Sequence[StoredFile], register: Register) -> DepartmentFigures:
@@ -96,40 +159,3 @@ def _waiting(ledger: Ledger) -> int:
             if line.verdict == "unclear" or (line.file.personal and not line.verdict)
         }
     )
-
-
-def overview(register: Register, settings: Settings, compiled: Callable[[], Ledger]) -> Overview:
-    """The figures as they are now: those that were kept, where nothing happened since; else from the 台帳."""
-    with register.reading() as connection:
-        kept = json.loads(queries.properties(connection).get(_KEPT, "{}"))
-        if kept and kept["state"] == _state(connection, settings):
-            return _read(kept["figures"])
-    return keep(register, settings, compiled())
-
-
-def keep(register: Register, settings: Settings, ledger: Ledger) -> Overview:
-    """The figures of a 台帳 that was just compiled, kept for the next who asks."""
-    figures = Overview.of(ledger, register)
-    with register.writing() as connection:
-        if state := _state(connection, settings):
-            editing.set_property(connection, _KEPT, json.dumps({"state": state, "figures": asdict(figures)}))
-    return figures
-
-
-def _state(connection: Connection, settings: Settings) -> str:
-    """What the figures depend on; empty while a scan is under way, and after one that was cut short."""
-    last = connection.execute(select(Run.id, Run.ended).order_by(Run.id.desc())).first()
-    if last is None or last.ended is None:
-        return ""
-    people = [connection.scalar(select(func.max(table.id))) for table in (Decision, Change)]
-    mappings = [sorted(each.items()) for each in (settings.departments, settings.subjects)]
-    written = json.dumps([last.id, last.ended, people, mappings, program_version()])
-    return hashlib.sha256(written.encode("utf-8", "backslashreplace")).hexdigest()
-
-
-def _read(kept: Mapping[str, Any]) -> Overview:
-    values = {field.name: kept[field.name] for field in fields(Overview)}
-    values["coverage"] = Coverage(**values["coverage"])
-    values["departments"] = [DepartmentFigures(**one) for one in values["departments"]]
-    values["everything"] = DepartmentFigures(**values["everything"]) if values["everything"] else None
-    return Overview(**values)

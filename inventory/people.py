@@ -15,13 +15,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-
-import datasketches
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, NamedTuple
 
 from detectors.finding import PersonKey
 from inventory.masking import PERSON_BYTES, PersonHasher
+
+if TYPE_CHECKING:
+    import datasketches
+    import numpy as np
+    from numpy.typing import NDArray
 
 EXACT = 20_000  # persons of a file up to which each of them is kept
 _LOG_OF_VALUES = 14
@@ -44,11 +46,11 @@ class PeopleKeys:
             pairs = [(hasher(name), hasher(mark)) for name, mark in persons]
             names, marks = ({pair[at] for pair in pairs} for at in (0, 1))
             return cls(b"".join(sorted(names)), b"".join(sorted(marks)))
-        sketches = (_Sketch(), _Sketch())
+        sketches = (Sketch(), Sketch())
         rest = iter(persons)
         while pairs := [(hasher(name), hasher(mark)) for name, mark in islice(rest, _AT_ONCE)]:
             for at, sketch in enumerate(sketches):
-                sketch.add(_numbers(b"".join(pair[at] for pair in pairs)))
+                sketch.add(numbers(b"".join(pair[at] for pair in pairs)))
         return cls(sketches[0].packed(), sketches[1].packed(), sketched=True)
 
 
@@ -68,46 +70,80 @@ class Crowd:
 
 def together(crowds: Collection[Crowd]) -> tuple[int, int]:
     """Persons of several files of different content, everybody counted once: estimate and maximum."""
-    if len(crowds) == 1:
-        (only,) = crowds
-        return only.persons, max(only.persons, only.persons_max)
-    unkeyed = sum(crowd._unkeyed for crowd in crowds)
-    doubtful = sum(max(0, crowd.persons_max - crowd.persons) for crowd in crowds)
+    sums = Sums(
+        len(crowds),
+        sum(crowd._unkeyed for crowd in crowds),
+        sum(max(0, crowd.persons_max - crowd.persons) for crowd in crowds),
+        max((crowd.persons for crowd in crowds), default=0),
+        sum(crowd.persons for crowd in crowds),
+    )
+    if sums.files == 1:
+        return sums.together(0, 0)
     by_name = _union((crowd.keys.by_name, crowd.keys.sketched) for crowd in crowds)
     by_mark = _union((crowd.keys.by_mark or crowd.keys.by_name, crowd.keys.sketched) for crowd in crowds)
-    fewest = max((crowd.persons for crowd in crowds), default=0)
-    most = sum(crowd.persons for crowd in crowds)
-    estimate = min(max(by_name + unkeyed, fewest), most)  # a sketch may be off, these are not
-    return estimate, max(estimate, min(by_mark + unkeyed, most) + doubtful)
+    return sums.together(by_name, by_mark)
+
+
+class Sums(NamedTuple):
+    """What the files of a crowd add up to: how many files, persons of whom no key is kept, persons beyond the
+    estimates, the most persons of one file, the persons of all."""
+
+    files: int
+    unkeyed: int
+    doubtful: int
+    fewest: int
+    most: int
+
+    def together(self, by_name: int, by_mark: int) -> tuple[int, int]:
+        """Persons, estimate and maximum, of files with so many different names and marks."""
+        if self.files == 1:
+            return self.most, self.most + self.doubtful
+        estimate = min(max(by_name + self.unkeyed, self.fewest), self.most)  # a sketch may be off, these are not
+        return estimate, max(estimate, min(by_mark + self.unkeyed, self.most) + self.doubtful)
 
 
 def _union(parts: Iterable[tuple[bytes, bool]]) -> int:
     """How many different hashes there are in files whose hashes are packed or sketched."""
-    union, exact, sketches = datasketches.theta_union(_LOG_OF_VALUES), [np.empty(0, dtype=np.int64)], 0
+    import numpy as np  # which takes its time to load, and most who read a register count nobody
+
+    exact: list[NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
+    sketches: list[bytes] = []
     for packed, sketched in parts:
         if sketched:
-            union.update(datasketches.compact_theta_sketch.deserialize(packed))
-            sketches += 1
+            sketches.append(packed)
         else:
-            exact.append(_numbers(packed))
+            exact.append(numbers(packed))
     known = np.unique(np.concatenate(exact))
     if not sketches:
         return len(known)
-    others = _Sketch()
+    others = Sketch()
     others.add(known)
-    union.update(others.compact())
-    return round(float(union.get_result().get_estimate()))
+    return others.estimate(sketches)
 
 
-class _Sketch:
+class Sketch:
     """A theta sketch whose bytes depend on nothing but what was put into it."""
 
     def __init__(self) -> None:
+        import datasketches  # few files hold so many persons, and it takes its time
+
         self._sketch = datasketches.update_theta_sketch(_LOG_OF_VALUES)
 
     def add(self, hashes: NDArray[np.int64]) -> None:
-        for number in hashes.tolist():
-            self._sketch.update(number)
+        """Put keyed hashes in."""
+        for start in range(0, len(hashes), _AT_ONCE):
+            for number in hashes[start : start + _AT_ONCE].tolist():
+                self._sketch.update(number)
+
+    def estimate(self, packed: Iterable[bytes]) -> int:
+        """How many there are with those of other sketches."""
+        import datasketches
+
+        union = datasketches.theta_union(_LOG_OF_VALUES)
+        for other in packed:
+            union.update(datasketches.compact_theta_sketch.deserialize(other))
+        union.update(self.compact())
+        return round(float(union.get_result().get_estimate()))
 
     def compact(self) -> datasketches.compact_theta_sketch:
         self._sketch.trim()
@@ -117,5 +153,8 @@ class _Sketch:
         return bytes(self.compact().serialize())
 
 
-def _numbers(packed: bytes) -> NDArray[np.int64]:
+def numbers(packed: bytes | bytearray) -> NDArray[np.int64]:
+    """Packed keys as an array, which is not copied."""
+    import numpy as np
+
     return np.frombuffer(packed, dtype="<i8")

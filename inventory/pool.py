@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -18,16 +17,16 @@ from typing import Any, Literal
 
 from inventory import confinement, scratch
 from inventory.scratch import Scratch
-from inventory.serving import Failure, Message, Task, serve
+from inventory.serving import Failure, Message, Task
+from inventory.starting import start
 from scanner.document import FoundFile
 
 RECYCLE_AFTER = 5_000  # files; the models' vocabularies grow without bound
 STARTING = 120.0  # seconds more for the first file of a worker, which loads the models
 GRACE = 30.0  # seconds at the most for a worker to end a file by itself, before it is killed
 FALSE_STARTS = 3  # workers in a row that die before they are ready
-_SPAWN = multiprocessing.get_context("spawn")
 _END = object()
-_TICK = 1.0  # seconds after which due times are looked at
+_TICK = 0.25  # seconds after which due times are looked at
 _WATCHES_MEMORY = sys.platform == "darwin"  # which refuses no process memory
 
 
@@ -166,8 +165,9 @@ class Pool:
                 answer = self._answer(worker.outcome.file, question)
                 with suppress(BrokenPipeError, ConnectionError):
                     worker.pipe.send(answer)
-            case "done", (failure, is_worn):
+            case "done", (failure, is_worn, last):
                 outcome, worker.outcome = worker.outcome, None
+                outcome.parts += last
                 outcome.failure = failure
                 worker.done = RECYCLE_AFTER if is_worn else worker.done + 1
                 return outcome
@@ -241,16 +241,15 @@ class Pool:
     def _start(self) -> _Worker:
         self._scratch = self._scratch or Scratch()
         room = self._scratch.room()
-        ours, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=serve, args=(theirs, self._task, self._memory_mb, room), daemon=True)
-        with _undisturbed():
-            process.start()
-        theirs.close()
-        return _Worker(process, ours, room)
+        for _ in range(FALSE_STARTS):
+            with suppress(OSError, EOFError):  # what workers are copies of was killed
+                return _Worker(*start(self._task, self._memory_mb, room), room)
+        raise _not_started("異常終了")
 
 
 # Ends that others make, such as a system that is short of memory: the file may be innocent, and is tried once more.
-_FROM_OUTSIDE = () if sys.platform == "win32" else (-signal.SIGKILL, -signal.SIGTERM)
+_UNTOLD = 255  # the process that would have told was killed, and all its copies with it
+_FROM_OUTSIDE = () if sys.platform == "win32" else (-signal.SIGKILL, -signal.SIGTERM, _UNTOLD)
 _TOO_LARGE: Failure = (
     "too_large",
     "読み取り中に処理が打ち切られました。メモリーに収まらないおそれがあります",
@@ -267,19 +266,6 @@ def _cause(exit_code: int | None) -> Failure:
 def _not_started(failure: str) -> WorkersFailed:
     remedy = "空きメモリーを確かめ、「daicho rules check」で規則を確かめてください。"
     return WorkersFailed(f"検査の準備に失敗しました（{failure}）。{remedy}")
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back while a child starts: it takes the block over and keeps it, we get the signal afterwards."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(worker: _Worker) -> None:

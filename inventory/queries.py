@@ -76,7 +76,9 @@ class StoredFinding:
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """One scan; `ended` is None while it runs and for ever if it was interrupted."""
+    """One scan. `ended` is None while it runs, and for ever if it did not come to its end: `stopped` says when its
+    window of time was over; both are None where it was interrupted.
+    """
 
     id: int
     roots: tuple[str, ...]
@@ -88,6 +90,7 @@ class StoredRun:
     files_examined: int
     files_gone: int
     bytes_examined: int
+    stopped: str | None = None
 
 
 _FILE = (

@@ -47,7 +47,10 @@ class Records:
 
     def people_in(self, files: Iterable[StoredFile]) -> tuple[int, int]:
         """How many persons any files hold together, copies and everybody counted once: estimate and maximum."""
-        contents = {file.sha256 or f"#{file.id}": file.id for file in files}
+        contents: dict[str, int] = {}
+        for file in files:  # of copies, the one that was met first
+            content = file.sha256 or f"#{file.id}"
+            contents[content] = min(contents.get(content, file.id), file.id)
         with self.reading() as connection:
             return together(list(queries.crowds(connection, list(contents.values()))))
 

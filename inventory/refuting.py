@@ -8,44 +8,18 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from detectors.laws import load_laws
-from detectors.normalize import fold
 from inventory import queries_decided
-from inventory.masking import fingerprint
 from inventory.models import File, Run, Sample
 from inventory.queries import CHUNK, StoredFile, StoredKind
 from inventory.queries_decided import StoredDecision
+from inventory.refuted_values import RefutedValues
 
-_REMEMBERED = 50_000  # values; a column is asked when it is judged, read and counted
 WRONG = "not_applicable"  # the verdict on a finding that is none
-
-
-@dataclass(frozen=True, slots=True)
-class RefutedValues:
-    """Recognises, while a file is examined, the values that people called wrong. It can be sent to another process.
-
-    `kinds` are those of the findings, so that values of any other kind need no hash; empty where one is not known.
-    """
-
-    key: bytes = field(repr=False)
-    fingerprints: frozenset[str]
-    kinds: frozenset[str]
-    _asked: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
-
-    def __call__(self, kind: str, value: str) -> bool:
-        if self.kinds and kind not in self.kinds:
-            return False
-        known = self._asked.get((kind, value))
-        if known is None:
-            if len(self._asked) >= _REMEMBERED:
-                self._asked.clear()
-            known = fingerprint(self.key, kind, fold(value)) in self.fingerprints
-            self._asked[kind, value] = known
-        return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ What people do with it is `inventory.keeping`.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -15,9 +15,8 @@ from sqlalchemy import Engine, delete, insert, update
 from inventory import editing, keys, queries, refuting, storage
 from inventory.lock import ScanLock
 from inventory.models import File, Property
-from inventory.queries_decided import StoredCount
 from inventory.recording import RunState
-from inventory.refuting import RefutedValues
+from inventory.refuted_values import RefutedValues
 from inventory.routing import Kept
 from inventory.scans import Scans
 from inventory.server import ServerLock
@@ -127,11 +126,6 @@ class Register(Scans):
         """Give every kind of document that has no line of the 台帳 yet the next numbers, in this order."""
         with self.writing() as connection:
             editing.ensure_entries(connection, lines)
-
-    def count_entries(self, run: int, counts: Iterable[StoredCount]) -> None:
-        """Keep what the lines came to after a scan."""
-        with self.writing() as connection:
-            editing.count_entries(connection, run, counts)
 
     def remember_export(self, token: str, department: str, snapshot: bytes) -> None:
         """Keep what a workbook said when it left."""

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from inventory.ledger import CellState, FileLine, Ledger, LedgerLine
 
@@ -85,9 +86,19 @@ def overdue(ledger: Ledger, today: date) -> Iterator[Overdue]:
 
 def beginning(line: FileLine) -> tuple[date, str]:
     """When the period of a file began at the latest, and what tells: its last change, or the year in its path."""
-    changed = _day(line.file.modified_ns)
-    told = max(_years(line.file.path), default=date.min)
+    changed, told = changed_on(line.file.modified_ns), told_by_path(line.file.path)
     return (told, "フォルダー・ファイル名の年") if told > changed else (changed, "更新日")
+
+
+def told_by_path(path: str) -> date:
+    """The last day of the latest year that a path names; long ago where it names none."""
+    folder, _, name = path.rpartition("/")
+    return max(_told_by_folder(folder), max(_years(name), default=date.min))
+
+
+@lru_cache(maxsize=10_000)
+def _told_by_folder(folder: str) -> date:
+    return max(_years(folder), default=date.min)
 
 
 def _years(path: str) -> Iterator[date]:
@@ -100,7 +111,8 @@ def _years(path: str) -> Iterator[date]:
         yield date(year + 1, 3, 31) if found["fiscal"] else date(year, 12, 31)
 
 
-def _day(nanoseconds: int) -> date:
+def changed_on(nanoseconds: int) -> date:
+    """The day of a moment, here; far in the future for one that is none."""
     try:
         return datetime.fromtimestamp(nanoseconds / 1e9).date()
     except (OverflowError, OSError, ValueError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from inventory.queries import StoredFile
 from inventory.spelling import composed
 
 
@@ -44,6 +44,17 @@ class StoredRoute:
         return bool(self.document_type) + bool(self.department) + bool(self.subject)
 
 
+class Placed(Protocol):
+    """What routes ask of a file."""
+
+    @property
+    def root(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
 class Routes:
     """All routes of a register: a content before its folder, a folder before the kind of document."""
 
@@ -59,7 +70,12 @@ class Routes:
             else:
                 self._by_kind[Kept(route.department, route.document_type, route.subject)] = route.entry
 
-    def entry_of(self, file: StoredFile, kept: Kept) -> int | None:
+    @property
+    def by_kind_only(self) -> bool:
+        """Whether no route asks for more than what a file is."""
+        return not (self._by_content or self._by_folder)
+
+    def entry_of(self, file: Placed, kept: Kept) -> int | None:
         """The number of the line, or None where no route takes the file yet."""
         for routes in self._near(file):
             fitting = [route for route in routes if route.takes(kept)]
@@ -67,7 +83,11 @@ class Routes:
                 return max(fitting, key=lambda route: route._conditions).entry
         return self._by_kind.get(kept)
 
-    def _near(self, file: StoredFile) -> Iterator[list[StoredRoute]]:
+    def entry_by_kind(self, kept: Kept) -> int | None:
+        """The line of documents of this kind, wherever they lie."""
+        return self._by_kind.get(kept)
+
+    def _near(self, file: Placed) -> Iterator[list[StoredRoute]]:
         """The routes for the content and for the folders above it, the nearest first."""
         if file.sha256 in self._by_content:
             yield self._by_content[file.sha256]

@@ -12,6 +12,19 @@ def rules_in_force(settings: Settings) -> RuleSet:
     return load_rules(settings.rules, settings.profiles)
 
 
+def own_rules(settings: Settings) -> RuleSet | None:
+    """The same where the settings add to the shipped ones, else None: a scan that examines nothing reads none."""
+    return rules_in_force(settings) if settings.rules or settings.profiles else None
+
+
+def check_shipped() -> None:
+    """Read the shipped rules and document types; `RuleFault` where somebody damaged them."""
+    from detectors.documents import load_classifier
+
+    load_rules()
+    load_classifier()
+
+
 def gathered(settings: Settings) -> tuple[RuleSet, list[str]]:
     """The rules as far as they can be read, and everything that is wrong with the user's own."""
     _check_folder(settings)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import gc
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from inventory.disappearing import diminished, vanished
 from inventory.endings import unopened
 from inventory.known_passwords import known_passwords
+from inventory.left_out import readers_left_out
 from inventory.limits import limits_of
 from inventory.locked_files import Circumstances
 from inventory.losses import Losses
@@ -20,17 +21,15 @@ from inventory.night.pace import Pace
 from inventory.night.urgency import Urgencies
 from inventory.night.waiting import Waiting, by_urgency, in_order
 from inventory.night.window import Window
-from inventory.permitting import Permitted
 from inventory.queries import StoredRun
 from inventory.register import Register
 from inventory.report import FileReport
-from inventory.rules_in_force import rules_in_force
+from inventory.rules_in_force import check_shipped, own_rules
 from inventory.settings import Settings, SettingsError
 from inventory.version import judging_digest, program_version, with_rules
 from inventory.worker import Workers, default_workers
-from scanner.crawl import NotOpened, walk
+from scanner.crawl import NotOpened, Stood, walk
 from scanner.document import FoundFile
-from scanner.readers import UNLOADED
 
 if TYPE_CHECKING:
     from detectors.rule_set import RuleSet
@@ -65,14 +64,17 @@ class Progress:
     on_change: Callable[[Progress], None] = field(default=lambda progress: None, repr=False)
     on_file: Callable[[Sequence[FileReport], float], None] = field(default=lambda reports, seconds: None, repr=False)
 
-    def pass_by(self, root: str, size: int) -> None:
-        """Count a file that is as it was."""
-        self.files += 1
+    def pass_by(self, root: str, *sizes: int) -> None:
+        """Count files that are as they were."""
+        if not sizes:
+            return
+        number, size = len(sizes), sum(sizes)
+        self.files += number
         self.bytes += size
-        self.unchanged += 1
+        self.unchanged += number
         self.unchanged_bytes += size
         self.roots_met.add(root)
-        if self.unchanged % SHOWN_EVERY == 0:
+        if self.unchanged // SHOWN_EVERY != (self.unchanged - number) // SHOWN_EVERY:
             self.on_change(self)
 
     def stops(self) -> bool:
@@ -85,12 +87,12 @@ class Progress:
         return self.window.grace_is_over and self.stops()
 
 
-def _left_out(settings: Settings) -> str:
+def _left_out(settings: Settings, register: Register) -> str:
     """What the settings leave out of pictures, and readers that lack a library: what was judged without them is not
     current once they are there."""
     asked = (("text", settings.image_text), ("faces", settings.image_faces))
     off = [name for name, is_on in asked if not is_on]
-    return "".join(f"-{name}" for name in (*off, *sorted(UNLOADED)))
+    return "".join(f"-{name}" for name in (*off, *readers_left_out(register)))
 
 
 def scan(
@@ -100,22 +102,31 @@ def scan(
     """Scan the roots into the register, within `progress.window` where that is set: then the most urgent files first.
 
     Where many files are missing at once, they are struck off only if that is to be accepted (`inventory.disappearing`).
-    What was recorded stays, also when this ends with an exception; a scan that was cut short has no end in the
-    register, and `progress.complete` is False.
+    What was recorded stays, also when this ends with an exception. A scan that was cut short has no end in the register
+    but the moment at which it stopped, and `progress.complete` is False.
     """
-    rules = rules_in_force(settings)
-    digest = with_rules(judging_digest(), rules.digest + _left_out(settings))
+    rules = own_rules(settings)
+    digest = with_rules(judging_digest(), (rules.digest if rules else "") + _left_out(settings, register))
+    if rules is None and all(run.digest != digest for run in register.runs()[:1]):
+        check_shipped()  # what is wrong with them is better said here than by every worker
     key, passwords = register.key, known_passwords(settings)
     circumstances = Circumstances(key, passwords)
     progress.run = register.begin_run([str(root.absolute()) for root in roots], program_version(), digest, full=full)
-    with _workers(roots, register, settings, rules, passwords) as workers:
+
+    def gives_up() -> bool:
+        """Asked every second at least, also while all workers are at long files."""
+        register.write_due()
+        return progress.gives_up()
+
+    gc.freeze()  # what was loaded stays: not to be looked through again for every thousand files
+    with register.batches(), _workers(roots, register, settings, rules, passwords) as workers:
         pending = _pending(roots, register, settings, progress, digest, circumstances, full=full)
         handed = _handed_out(_in_turn(pending, register, progress), settings, progress, circumstances)
-        for reports in workers.examine(handed, progress.gives_up):
+        for reports in workers.examine(handed, gives_up):
             seconds = progress.estimate.end(reports[0].root, reports[0].path)
             _record(register, reports, progress, circumstances.end(reports), seconds)
     if progress.cut_short:
-        return register.runs()[0]
+        return register.finish_run(complete=False)
     progress.vanished = vanished(roots, register, progress.roots_met, accepted=accept_missing, full=full)
     if not (full or accept_missing):
         progress.diminished = diminished(roots, register, settings.missing_percent)
@@ -126,7 +137,7 @@ def scan(
 
 
 def _workers(
-    roots: Sequence[Path], register: Register, settings: Settings, rules: RuleSet, passwords: Sequence[str]
+    roots: Sequence[Path], register: Register, settings: Settings, rules: RuleSet | None, passwords: Sequence[str]
 ) -> Workers | Cluster:
     """Who reads the files: processes of this machine, or a cluster."""
     limits, refuted = limits_of(settings), register.refuted_values()
@@ -163,12 +174,16 @@ def _pending(
 
     is_unchanged = register.passing(digest)
 
-    def passes(root: str, relative: str, status: os.stat_result, told: Permitted) -> bool:
-        """Whether a file is as it was; most are, so that they are counted here, and shown now and then."""
-        if full or not is_unchanged(root, relative, status, told):
-            return False
-        progress.pass_by(root, status.st_size)
-        return progress.unchanged % SHOWN_EVERY != 1 or not progress.stops()
+    def passes(root: str, files: Sequence[Stood]) -> Collection[str]:
+        """The files of a folder that are as they were; most are, so that they are counted here."""
+        if full or not files or progress.stops():
+            return ()
+        passed = is_unchanged(root, files)
+        if len(passed) < len(files):
+            passed = frozenset(passed)
+            files = [file for file in files if file[0] in passed]
+        progress.pass_by(root, *(status.st_size for _, status, _ in files))
+        return passed
 
     for met in walk(roots, settings.exclude, passes=passes):
         if isinstance(met, FoundFile) and met.path.name in names and met.path.resolve() in own:
@@ -230,7 +245,7 @@ def _handed_out(
 def _record(
     register: Register, reports: list[FileReport], progress: Progress, circumstances: str = "", seconds: float = 0.0
 ) -> None:
-    register.record(reports, circumstances)
+    register.record_soon(reports, circumstances)
     progress.examined += 1
     progress.examined_bytes += reports[0].size
     progress.personal += any(report.personal for report in reports)

@@ -1,18 +1,18 @@
-"""Scans of a register: what was met is compared with what is known, and each file is committed by itself.
+"""Scans of a register: what was met is compared with what is known, what was examined is committed in small batches.
 
-A scan that is killed loses the files in flight and nothing else.
+A scan that is killed loses the files in flight and those of the last half second (`inventory.unwritten`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, case, insert, update
 
-from inventory import editing, meeting, past_states, permitting, queries, recording, respelling, storage
+from inventory import editing, meeting, past_states, permitting, queries, recording, replacing, respelling, storage
 from inventory.contents import Content, Place
 from inventory.departments import department
 from inventory.editing import now
@@ -20,21 +20,24 @@ from inventory.known import KnownFile
 from inventory.lock import ScanLock
 from inventory.losses import Losses
 from inventory.meeting import Meeting
+from inventory.met_contents import MetContents
 from inventory.models import Run, storable
 from inventory.os_faults import reason
 from inventory.permitting import Permitted
 from inventory.queries import StoredRun
 from inventory.recording import RunState
 from inventory.records import Records
+from inventory.replacing import Examined
 from inventory.report import FileReport
 from inventory.server import ServerLock
 from inventory.spelling import other_spelling
 from inventory.storage import RegisterBusy, RegisterError
 from inventory.version import program_version
+from scanner.crawl import Passes, Stood
 from scanner.document import FoundFile
 
-Passing = Callable[[str, str, os.stat_result, Permitted], bool]
 _DEPARTMENTS = "departments"  # property: the mapping that all files follow
+CHANGED = "files_changed"  # property: the last scan that changed what is known of any file
 PERMITTED_AT_ONCE = 1_000  # files whose readers changed, in one transaction
 
 
@@ -59,7 +62,9 @@ class Scans(Records):
             past_states.forget(connection, number)
             if queries.properties(connection).get(_DEPARTMENTS) not in (None, self._mapping_digest):
                 editing.set_property(connection, _DEPARTMENTS, "")  # the scan assigns by another mapping
+            is_first = full or not recording.has_met_any(connection, digest)
         self._run = RunState(number, roots, digest, Meeting(self.reading), full)
+        self._run.met_contents = MetContents() if is_first else None
         return self._run.id
 
     def unchanged(
@@ -86,35 +91,33 @@ class Scans(Records):
             self._permit(file, permitted)
         return True
 
-    def passing(self, digest: str) -> Passing:
-        """The same question for the files of a walk, of which a million may be unchanged."""
-        meeting, digests = self._running().meeting, (digest,)
-        tick_off, is_permitted = meeting.tick_off, meeting.is_permitted
-        roots: dict[str, str] = {}
+    def passing(self, digest: str) -> Passes:
+        """The same question for the files of a walk, folder by folder: a million may be unchanged."""
+        meeting = self._running().meeting
 
-        def passes(root: str, path: str, status: os.stat_result, permitted: Permitted) -> bool:
-            stored = roots.get(root) or roots.setdefault(root, storable(root))
-            file = tick_off(stored, path, status.st_size, status.st_mtime_ns, digests)
-            if file is None:
-                return False
-            if not is_permitted(file, permitted):
+        def passes(root: str, files: Sequence[Stood]) -> Collection[str]:
+            met, others = meeting.tick_off_all(storable(root), files, digest)
+            for file, permitted in others:
                 self._permit(file, permitted)
-            return True
+            return met
 
         return passes
 
     def respelled(self, met: FoundFile, digest: str, circumstances: str = "") -> bool:
         """Whether a file is unchanged but for the spelling of its name (か and ゛ for が); that is noted anyway."""
         run, root = self._running(), storable(str(met.root))
-        if other_spelling(met.relative) == met.relative:
-            return False
-        with self.reading() as connection:
-            if root not in run.is_known_root:
+        if root not in run.is_known_root:
+            with self.reading() as connection:
                 run.is_known_root[root] = respelling.is_known(connection, root, run.id)
-            file = respelling.known_otherwise(connection, met) if run.is_known_root[root] else None
+        if not run.is_known_root[root] or (other := other_spelling(met.relative)) == met.relative:
+            return False
+        if run.unwritten.has_address((root, storable(other))):
+            self.write()
+        with self.reading() as connection:
+            file = respelling.known_otherwise(connection, met)
         if file is None:
             return False
-        with self.writing() as connection:
+        with self._changing() as connection:
             respelling.respell(connection, file, met.relative)
         digests = (digest, digest + circumstances)
         if run.full or run.meeting.tick_off_file(file, root, met.size, met.modified_ns, digests) is None:
@@ -127,12 +130,15 @@ class Scans(Records):
         run = self._running()
         run.permitted[file.id] = permitted
         if len(run.permitted) >= PERMITTED_AT_ONCE:
-            with self.writing() as connection:
-                self._flush_permitted(connection, run)
+            self._flush_met()
 
     def places(self, content: Content) -> list[Place]:
         """Where a content was examined by the same rules; in a full scan, only by this scan."""
         run = self._running()
+        if run.met_contents is not None and content.sha256 not in run.met_contents:
+            return []
+        if run.unwritten.has_content(content.sha256):
+            self.write()
         with self.reading() as connection:
             return recording.places(connection, content.sha256, run.digest, run.id if run.full else None)
 
@@ -142,47 +148,87 @@ class Scans(Records):
             return recording.report(connection, number)
 
     def record(self, reports: Sequence[FileReport], circumstances: str = "") -> None:
-        """Keep what one file (the first report) and its members came to, in one commit.
+        """Keep what one file (the first report) and its members came to, at once.
 
         `circumstances` are given for a file with something in it that could not be opened.
         """
+        self.record_soon(reports, circumstances)
+        self.write()
+
+    def record_soon(self, reports: Sequence[FileReport], circumstances: str = "") -> None:
+        """The same, but together with other files, and within half a second where `write_due` is asked so often."""
         run = self._running()
         outer = reports[0]
         place = department(outer.root, outer.path, self._departments)
-        with self.writing() as connection:
-            recording.replace(
-                connection, reports, run=run.id, digest=run.digest + circumstances, department=storable(place)
-            )
-        run.examined += len(reports)
-        run.bytes_examined += outer.size
+        file = Examined(reports, run.digest + circumstances, storable(place))
+        if run.unwritten.has_address(file.address):
+            self.write()
+        run.unwritten.add(file)
+        if run.met_contents is not None:
+            for report in reports:
+                run.met_contents.add(report.sha256)
+        self.write_due()
+
+    def write_due(self) -> None:
+        """Write what was examined if it waited for long enough, or is enough."""
+        if self._running().unwritten.is_due:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was examined until now, in one commit: all of it, or where that fails nothing."""
+        run = self._running()
+        files = run.unwritten.files
+        if not files:
+            return
+        with self._changing() as connection:
+            replacing.replace(connection, files, run.id)
+        run.examined += sum(len(file.reports) for file in files)
+        run.bytes_examined += sum(file.reports[0].size for file in files)
+        run.unwritten.clear()
+
+    @contextmanager
+    def batches(self) -> Iterator[None]:
+        """Around a scan that records in batches: what was examined is kept, however it ends."""
+        try:
+            yield
+        except BaseException:
+            with suppress(RegisterError):
+                self.write()
+            raise
+        self.write()
 
     def losses(self, root: str) -> Losses:
         """What of the files of a root the scan under way met so far."""
         run = self._running()
+        self.write()
         with self.reading() as connection:
             return run.meeting.losses(connection, root, run.id)
 
     def mark_gone(self, roots: Iterable[str] | None = None) -> int:
         """After a complete walk: mark the files that were not met, and say how many. Nothing is deleted."""
         run = self._running()
-        with self.writing() as connection:
-            self._flush_met(connection, run)
-            for root in map(storable, run.roots if roots is None else roots):
+        self.write()
+        self._flush_met()
+        for root in map(storable, run.roots if roots is None else roots):
+            with self.reading() as connection:
                 missing = run.meeting.missing(connection, root, run.id)
-                meeting.mark_gone(connection, missing, run.id)
+            if missing:
+                with self._changing() as connection:
+                    meeting.mark_gone(connection, missing, run.id)
                 run.gone += len(missing)
         return run.gone
 
-    def finish_run(self) -> StoredRun:
-        """End the scan, also an interrupted one, with its totals, and free the register."""
+    def finish_run(self, *, complete: bool = True) -> StoredRun:
+        """End the scan with its totals, and free the register; not `complete` where its window of time was over."""
         run = self._running()
+        self.write()
+        self._flush_met()
         with self.writing() as connection:
-            self._flush_met(connection, run)
             met = run.examined + len(run.meeting.unchanged) + run.meeting.members(connection)
             totals = {"files_met": met, "files_examined": run.examined, "files_gone": run.gone}
             moment = now()
             not_before = case((Run.started > moment, Run.started), else_=moment)  # a clock may be set back meanwhile
-            ended = {"ended": not_before, "bytes_examined": run.bytes_examined}
+            ended = {"ended" if complete else "stopped": not_before, "bytes_examined": run.bytes_examined}
             connection.execute(update(Run).where(Run.id == run.id).values(totals | ended))
         self._run = None
         self._lock.release()
@@ -201,16 +247,26 @@ class Scans(Records):
             raise RuntimeError("begin_run comes first")
         return self._run
 
-    @staticmethod
-    def _flush_met(connection: Connection, run: RunState) -> None:
-        meeting.mark_returned(connection, run.meeting.returned, run.id)
+    def _flush_met(self) -> None:
+        """Write what was met as it was, but for being there again or for who may read it."""
+        run = self._running()
+        if not (run.meeting.returned or run.permitted):
+            return
+        with self._changing() as connection:
+            meeting.mark_returned(connection, run.meeting.returned, run.id)
+            permitting.permit(connection, run.id, run.permitted)
         run.meeting.returned.clear()
-        Scans._flush_permitted(connection, run)
-
-    @staticmethod
-    def _flush_permitted(connection: Connection, run: RunState) -> None:
-        permitting.permit(connection, run.id, run.permitted)
         run.permitted.clear()
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """One transaction that changes what is known of files: figures that were kept before it are old."""
+        run = self._running()
+        with self.writing() as connection:
+            if not run.has_changed_files:
+                editing.set_property(connection, CHANGED, str(run.id))
+            yield connection
+        run.has_changed_files = True
 
     def assign_departments(self) -> int:
         """Apply the department mapping to all files, and say how many moved (people edit it between scans)."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from inventory import confinement, scratch
 from scanner.document import FoundFile, Status
@@ -15,6 +15,12 @@ Failure = tuple[Status, str]
 Ask = Callable[[Any], Any]
 Work = Callable[[FoundFile, Ask], Iterable[Any]]
 Message = tuple[Literal["ready", "part", "ask", "done"], Any]
+
+
+class Last(NamedTuple):
+    """A result of a file behind which no other can come: it is sent with the end, in one message."""
+
+    part: Any
 
 
 class Task(Protocol):
@@ -45,16 +51,20 @@ def serve(pipe: Connection, task: Task, memory_mb: int, room: Path) -> None:
     with suppress(EOFError, OSError):
         pipe.send(("ready", ""))
         while True:
-            failure = _one(pipe, work, pipe.recv(), ask)
+            last: list[Any] = []
+            failure = _one(pipe, work, pipe.recv(), ask, last)
             scratch.empty(room)
-            pipe.send(("done", (failure, is_worn())))
+            pipe.send(("done", (failure, is_worn(), last)))
 
 
-def _one(pipe: Connection, work: Work, file: FoundFile, ask: Ask) -> Failure | None:
+def _one(pipe: Connection, work: Work, file: FoundFile, ask: Ask, last: list[Any]) -> Failure | None:
     """Whatever goes wrong ends as a failure; a traceback on the screen could hold content."""
     try:
         for part in work(file, ask):
-            pipe.send(("part", part))
+            if isinstance(part, Last):
+                last.append(part.part)
+            else:
+                pipe.send(("part", part))
     except (EOFError, BrokenPipeError):
         raise
     except MemoryError:

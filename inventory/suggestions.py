@@ -51,6 +51,11 @@ class Suggestions:
     default: Mapping[str, str]
     documents: Mapping[str, Mapping[str, str]]
 
+    @property
+    def group_names(self) -> Mapping[str, str]:
+        """The names of the groups by their codes."""
+        return {group.code: group.name for group in self.groups}
+
     def cells(self, document_type: str) -> Mapping[str, str]:
         """The suggested cells of a line, by column."""
         return {**self.default, **self.documents.get(document_type, {})}

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from detectors.finding import nothing_refuted
 from detectors.rule_set import RuleSet
 from inventory.contents import Content, Memory, NoMemory, Place
 from inventory.endings import allowed_seconds, lost
 from inventory.pool import Outcome, Pool, WorkersFailed, default_workers
-from inventory.refuting import RefutedValues
+from inventory.refuted_values import RefutedValues
 from inventory.report import FileReport
-from inventory.serving import Ask, Work
+from inventory.serving import Ask, Last, Work
 from scanner.document import FoundFile
-from scanner.extract import REST
 from scanner.limits import Limits
 
 __all__ = ["Workers", "WorkersFailed", "default_workers"]
@@ -52,17 +50,17 @@ class _Examining:
     refuted: RefutedValues | None = None
 
     def prepare(self) -> Work:
-        from detectors.engine import Engine  # the main process does without
+        from inventory.engines import engine_for  # the main process does without
         from inventory.examining import Examiner
 
-        engine = Engine(self.rules, self.refuted or nothing_refuted)
-        examiner = Examiner(engine, self.key, self.limits, self.passwords)
+        examiner = Examiner(engine_for(self.rules, self.refuted), self.key, self.limits, self.passwords)
 
         memory: list[_Asked] = []
 
-        def work(file: FoundFile, ask: Ask) -> Iterator[FileReport]:
+        def work(file: FoundFile, ask: Ask) -> Iterator[FileReport | Last]:
             memory[:] = memory or [_Asked(ask)]
-            return examiner.stream(file, memory[0])
+            for report, is_last in examiner.told(file, memory[0]):
+                yield Last(report) if is_last else report
 
         return work
 
@@ -119,6 +117,8 @@ def _reports(outcome: Outcome, content: Content | None) -> list[FileReport]:
     if outcome.failure is None:
         return reports
     report = lost(outcome.file, *outcome.failure)
+    from scanner.extract import REST  # with all readers, which a scan that examines nothing does without
+
     if reports:  # a member cost the worker its life
         return [*reports, replace(report, path=f"{outcome.file.relative}!{REST}", size=0)]
     if content is not None:

@@ -35,8 +35,10 @@ def here(monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[bytes],
     monkeypatch.chdir(folder)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
 
-    def run(*arguments: str | Path) -> Outcome:
-        code = main.run(list(map(str, arguments)))
+    def run(*arguments: str | Path, stdin: bytes = b"") -> Outcome:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
+            code = main.run(list(map(str, arguments)))
         out, err = capture.readouterr()
         return Outcome(code, out.decode("utf-8"), err.decode("utf-8"))
 

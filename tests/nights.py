@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests import shares
-from tests.processes import children_of
+from tests.processes import children_of, workers_of
 
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and priorities of Unix")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="/proc of Linux")
@@ -41,7 +41,7 @@ def nices(parent: int) -> list[int]:
     """How gently a process and its children run: 0 to 19."""
     found = []
     with suppress(OSError):
-        found = [os.getpriority(os.PRIO_PROCESS, pid) for pid in (parent, *children_of(parent))]
+        found = [os.getpriority(os.PRIO_PROCESS, pid) for pid in (parent, *children_of(parent), *workers_of(parent))]
     return found
 
 

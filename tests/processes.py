@@ -20,6 +20,11 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
 
 
+def workers_of(pid: int) -> list[int]:
+    """The workers of a scan: copies of a process that it starts."""
+    return [worker for child in children_of(pid) for worker in children_of(child)]
+
+
 def is_alive(pid: int) -> bool:
     """Whether a process runs; one that is over and waits to be asked does not."""
     try:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from inventory.changes import WHOLE, Changes, between, keep_counts, since_last_scan
+from inventory.figures import lines
 from inventory.keeping import Keeper
-from inventory.overview import Overview
 from inventory.register import Register
 from inventory.report import FileReport
+from inventory.settings import Settings
 from tests.registers import scan as scan_only
 from tests.reports import ROOT, keys, report
 from tests.test_ledger import scanned
@@ -29,8 +30,8 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 
 def scan(register: Register, *files: FileReport | list[FileReport], today: date = TODAY) -> Changes | None:
-    ledger = scanned(register, *files)
-    keep_counts(register, register.runs()[0].id, ledger, Overview.of(ledger, register), today)
+    scanned(register, *files)
+    keep_counts(register, register.runs()[0].id, *lines(register, Settings(), today), today)
     return since_last_scan(register, NAMES, {})
 
 

@@ -21,13 +21,13 @@ import pytest
 from inventory.register import Register
 from tests import shares
 from tests.commands import PROGRAM, environment, is_one_sentence
-from tests.processes import children_of
+from tests.processes import workers_of
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="/proc, signals, limits of the size of files"),
 ]
-FILES = int(os.environ.get("DAICHO_CHAOS_FILES", "600"))
+FILES = int(os.environ.get("DAICHO_CHAOS_FILES", "300"))
 SCANS_KILLED = 2
 REGISTER_BYTES = 700_000
 PATIENCE = 900  # seconds; it takes some
@@ -63,9 +63,9 @@ def _recorded(folder: Path) -> int:
         return 0
 
 
-def _scan(folder: Path, **how: Any) -> subprocess.CompletedProcess[str]:
+def _scan(folder: Path, workers: int = 1, **how: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*PROGRAM, "scan", "share", "--workers", "2"], cwd=folder, env=environment(folder), check=False,
+        [*PROGRAM, "scan", "share", "--workers", str(workers)], cwd=folder, env=environment(folder), check=False,
         capture_output=True, encoding="utf-8", timeout=PATIENCE, **how,
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ def _killed(folder: Path, moments: list[tuple[int, str]]) -> None:
                 time.sleep(0.02)
             if victim == "scan":
                 process.kill()
-            elif workers := children_of(process.pid):
+            elif workers := workers_of(process.pid):
                 with suppress(ProcessLookupError):
                     os.kill(workers[files % len(workers)], signal.SIGKILL)
 
@@ -95,10 +95,10 @@ def test_a_register_survives_everything(tmp_path: Path) -> None:
     assert _scan(quiet).returncode == 0
     chance = random.Random(7)
     for _ in range(SCANS_KILLED):
-        first = _recorded(wild) + chance.randrange(20, 60)
-        second = first + chance.randrange(20, 60)
-        _killed(wild, [(first, "worker"), (second, "worker"), (second + chance.randrange(40, 120), "scan")])
-    assert _scan(wild).returncode == 0
+        first = _recorded(wild) + chance.randrange(10, 30)
+        second = first + chance.randrange(10, 30)
+        _killed(wild, [(first, "worker"), (second, "worker"), (second + chance.randrange(20, 60), "scan")])
+    assert _scan(wild, workers=2).returncode == 0
     assert _register(wild) == _register(quiet)
 
 

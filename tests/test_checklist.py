@@ -12,7 +12,7 @@ import pytest
 from inventory import checklist, suggestions
 from inventory.ledger import Cell
 from inventory.register import Register
-from tests.commands import Run, apart, here
+from tests.commands import Run, here
 from tests.reports import ROOT, report
 
 
@@ -70,7 +70,7 @@ def test_the_latest_answer_holds(run: Run) -> None:
 
 def test_questions_are_asked_and_every_answer_is_kept(run: Run, tmp_path: Path) -> None:
     waiting = [item for (who, item), (state, _) in states(run).items() if who == "営業部" and state == "open"]
-    asked = apart(tmp_path, "checklist", "--department", "営業部", stdin="n\n\nたぶん\ny\n2階\nq\n".encode())
+    asked = run("checklist", "--department", "営業部", stdin="n\n\nたぶん\ny\n2階\nq\n".encode())
     assert asked.code == 0
     assert "やめました" in asked.out
     standing = states(run)

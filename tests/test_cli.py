@@ -16,7 +16,7 @@ from inventory.cli.japanese import width
 from inventory.cli.main import COMMANDS
 from inventory.cli.screen import harmless
 from tests import shares
-from tests.commands import Run, apart, here
+from tests.commands import Run, apart, here, within
 
 HEAVY = ("spacy", "presidio_analyzer", "hyperscan", "sqlalchemy", "openpyxl", "numpy", "rich", "sudachipy")
 FILE_KEYS = {
@@ -30,7 +30,8 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a share and its register."""
     folder = tmp_path_factory.mktemp("scanned")
     shares.build(folder / "share")
-    done = apart(folder, "scan", "share", "--workers", "1")
+    with within(folder) as run:
+        done = run("scan", "share", "--workers", "1")
     assert done.code == 0, done.err
     (folder / "scan.txt").write_text(done.out, encoding="utf-8")
     return folder

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import PROGRAM, apart, environment, is_one_sentence
+from tests.commands import PROGRAM, Run, apart, environment, here, is_one_sentence
 
 TEXT = "お客様の佐藤花子様（電話090-1234-5678）からご連絡がありました。"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    return here(monkeypatch, capfdbinary, tmp_path)
 
 
 def test_answers_line_for_line(tmp_path: Path) -> None:
@@ -48,35 +53,43 @@ def test_answers_each_line_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bad", ['{"id": 2, "text": 5}', "{", '{"text": "x"}', "[" * 100_000])
-def test_a_bad_line_is_named(tmp_path: Path, bad: str) -> None:
-    done = apart(tmp_path, "detect", "--jsonl", stdin=f"\n{bad}\n".encode())
+def test_a_bad_line_is_named(run: Run, bad: str) -> None:
+    done = run("detect", "--jsonl", stdin=f"\n{bad}\n".encode())
     assert (done.code, done.out) == (2, "")
     assert is_one_sentence(done.err)
     assert done.err.startswith("2行目が")
 
 
-def test_lines_before_a_bad_one_are_answered_whole(tmp_path: Path) -> None:
+def test_lines_before_a_bad_one_are_answered_whole(run: Run) -> None:
     good = json.dumps({"id": 1, "text": TEXT}).encode()
-    done = apart(tmp_path, "detect", "--jsonl", stdin=good + b"\n{}\n" + good)
+    done = run("detect", "--jsonl", stdin=good + b"\n{}\n" + good)
     assert done.code == 2
     assert [json.loads(line)["id"] for line in done.out.splitlines()] == [1]
 
 
-def test_text_is_read_in_any_encoding(tmp_path: Path) -> None:
+def test_text_is_read_in_any_encoding(run: Run, tmp_path: Path) -> None:
     text = "連絡先：電話090-1234-5678、メール taro@example.co.jp\n"
     (tmp_path / "a.txt").write_bytes(f"\n{text}".encode("cp932"))
-    shown = apart(tmp_path, "detect", "a.txt")
+    shown = run("detect", "a.txt")
     assert shown.code == 0
     assert "2行目 電話番号 " in shown.out
     assert "090-1234" not in shown.out
-    piped = apart(tmp_path, "detect", "--format", "jsonl", stdin=text.encode("utf-16"))
+    piped = run("detect", "--format", "jsonl", stdin=text.encode("utf-16"))
     assert {"EMAIL_ADDRESS", "PHONE_NUMBER"} == {json.loads(line)["type"] for line in piped.out.splitlines()}
 
 
 @pytest.mark.slow
-def test_thousands_of_lines_take_seconds(tmp_path: Path) -> None:
+def test_thousands_of_lines_take_seconds(run: Run) -> None:
     lines = "".join(json.dumps({"id": n, "text": TEXT.replace("5678", f"{n:04}")}) + "\n" for n in range(3000))
     started = time.monotonic()
-    done = apart(tmp_path, "detect", "--jsonl", stdin=lines.encode())
+    done = run("detect", "--jsonl", stdin=lines.encode())
     assert len(done.out.splitlines()) == 3000
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("name", ["customers.xlsx", "locked.pdf"])
+def test_a_document_is_no_text(run: Run, name: str) -> None:
+    Path("a.txt").write_bytes((Path(__file__).parent / "readers" / name).read_bytes())  # whatever it is called
+    done = run("detect", "a.txt")
+    assert (done.code, done.out) == (2, "")
+    assert is_one_sentence(done.err) and "daicho scan" in done.err

@@ -61,7 +61,7 @@ def test_on_the_screen_it_ends_with_what_can_be_done(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_missing_parts_cost_their_files_only_and_the_reason_is_in_the_register(tmp_path: Path) -> None:
+def test_missing_parts_cost_their_files_only_and_the_reason_is_in_the_register(run: Run, tmp_path: Path) -> None:
     share = tmp_path / "share"
     share.mkdir()
     for name in ("card.png", "scan.pdf", "customers.xlsx"):
@@ -81,15 +81,15 @@ def test_missing_parts_cost_their_files_only_and_the_reason_is_in_the_register(t
     assert "未対応" in found["Excel"]["effect"] and "pip install" in found["Excel"]["remedy"]
 
     assert apart(tmp_path, "scan", "share", "--workers", "1", PYTHONPATH=lacking).code == 0
-    files = {file["path"]: file for file in json.loads(apart(tmp_path, "files", "--format", "json").out)}
+    files = {file["path"]: file for file in json.loads(run("files", "--format", "json").out)}
     assert {path: file["status"] for path, file in files.items()} == {
         "card.png": "unsupported", "scan.pdf": "partly_read", "customers.xlsx": "unsupported", "名簿.csv": "read"
     }  # fmt: skip
     assert "python_calamine" in files["customers.xlsx"]["note"] and "daicho doctor" in files["customers.xlsx"]["note"]
     assert "rapidocr" in files["card.png"]["note"] and "rapidocr" in files["scan.pdf"]["note"]
 
-    apart(tmp_path, "scan", "share", "--workers", "1")  # the parts are there now
-    files = {file["path"]: file for file in json.loads(apart(tmp_path, "files", "--format", "json").out)}
+    run("scan", "share", "--workers", "1")  # the parts are there now
+    files = {file["path"]: file for file in json.loads(run("files", "--format", "json").out)}
     assert files["customers.xlsx"]["status"] == "read"
 
 

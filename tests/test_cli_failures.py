@@ -17,7 +17,7 @@ import pytest
 import rules
 from inventory.lock import ScanLock
 from tests import shares
-from tests.commands import PROGRAM, Run, apart, environment, here, is_one_sentence
+from tests.commands import PROGRAM, Run, apart, environment, here, is_one_sentence, within
 
 
 @pytest.fixture
@@ -33,7 +33,8 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scanned")
     (folder / "share").mkdir()
     (folder / "share/名簿.csv").write_text(shares.CUSTOMERS, encoding="utf-8")
-    assert apart(folder, "scan", "share", "--workers", "1").code == 0
+    with within(folder) as run:
+        assert run("scan", "share", "--workers", "1").code == 0
     return folder
 
 
@@ -174,6 +175,7 @@ def test_a_rule_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "rules/kinds/zzz.yaml").write_text("name: x\n", encoding="utf-8")
     (tmp_path / "rules/documents/zzz.yaml").write_text("- x\n", encoding="utf-8")
     (tmp_path / "share").mkdir()
+    (tmp_path / "share/a.txt").write_text("棚卸し\n", encoding="utf-8")
     failed = apart(tmp_path, "scan", "share", PYTHONPATH=str(tmp_path))
     assert (failed.code, failed.out) == (2, "")
     assert "age.yaml" in failed.err and is_one_sentence(failed.err)

@@ -13,7 +13,7 @@ import pytest
 from detectors.rules import load_kinds
 from inventory import sound_rules
 from inventory.register import Register
-from tests.commands import Outcome, Run, apart, here, is_one_sentence
+from tests.commands import Outcome, Run, here, is_one_sentence
 from tests.test_own_rules import CARD, GOODS, STAFF
 
 SETTINGS = 'rules = "規則"\n'
@@ -183,9 +183,9 @@ def test_rules_that_cannot_be_used_end_a_command_before_it_begins(
 
 
 @pytest.mark.slow
-def test_the_register_can_be_read_when_the_rules_cannot(folder: Path) -> None:
-    assert apart(folder, "scan", "share", "--workers", "1").code == 0
+def test_the_register_can_be_read_when_the_rules_cannot(run: Run, folder: Path) -> None:
+    assert run("scan", "share", "--workers", "1").code == 0
     write(folder, {"規則/社員番号.yaml": "a: ["})
-    assert "人事部/配属.csv" in apart(folder, "files").out
+    assert "人事部/配属.csv" in run("files").out
     with Register.open(str(folder / "daicho.db")) as register:
         assert len(register.runs()) == 1

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from detectors.documents import load_classifier
 from inventory.export.ledger_sheet import TITLE_OF_SHEET
 from inventory.register import Register
 from tests.commands import Run
+from tests.reports import report
 from tests.returned import PLACE, cell, copied, edit, exported, merged
 
 
@@ -29,32 +31,51 @@ def run(
     return copied(source, tmp_path, monkeypatch, capsysbinary)
 
 
-@pytest.mark.parametrize(
-    ("change", "address", "why"),
-    [
-        (lambda s: setattr(s.cell(10, PLACE["purpose"]), "value", "=A1"), "I10", "数式"),
-        (lambda s: setattr(s.cell(10, PLACE["confirmed_on"]), "value", "令和7年13月"), "AB10", "日付ではない"),
-        (lambda s: setattr(s.cell(10, PLACE["confirmed_on"]), "value", "2999-01-01"), "AB10", "先の日付"),
-        (lambda s: setattr(s.cell(11, 1), "value", 1), "A11", "10行目にもあります"),
-        (lambda s: setattr(s.cell(11, 1), "value", 77), "A11", "書き出した台帳にありません"),
-        (lambda s: setattr(s.cell(11, 1), "value", "壱"), "A11", "書き出した台帳にありません"),
-        (lambda s: s.merge_cells("I10:J10"), "A10", "結合"),
-        (lambda s: setattr(s.cell(13, PLACE["purpose"]), "value", "x"), "B13", "「管理部門」が要ります"),
-    ],
-)
-def test_a_row_that_cannot_be_taken_is_refused_with_its_cell(
-    run: Run, tmp_path: Path, change: Callable[[Any], None], address: str, why: str
-) -> None:
-    def both(sheet: Any) -> None:
-        change(sheet)
-        sheet.cell(12, PLACE["purpose"]).value = "給与の支払"
+@pytest.fixture(scope="module")
+def long_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of twelve lines."""
+    types = [type_.id for type_ in load_classifier().types if type_.personal][:12]
+    reports = [report(f"営業部/{type_}.csv", document_type=type_) for type_ in types]
+    return exported(tmp_path_factory.mktemp("long"), reports)
 
-    edit(tmp_path, both)
-    done = run("import", "out.xlsx", "--apply")
+
+@pytest.fixture
+def run_long(
+    long_source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> Run:
+    return copied(long_source, tmp_path, monkeypatch, capsysbinary)
+
+
+def _eight_faults(sheet: Any) -> None:
+    """A fault a row, and row 20 as it should be."""
+    sheet.cell(10, PLACE["purpose"]).value = "=A1"
+    sheet.cell(11, PLACE["confirmed_on"]).value = "令和7年13月"
+    sheet.cell(12, PLACE["confirmed_on"]).value = "2999-01-01"
+    sheet.cell(14, 1).value = sheet.cell(13, 1).value
+    sheet.cell(15, 1).value = 77
+    sheet.cell(16, 1).value = "壱"
+    sheet.merge_cells("I17:J17")
+    sheet.cell(20, PLACE["purpose"]).value = "給与の支払"
+    sheet.cell(22, PLACE["purpose"]).value = "x"
+
+
+def test_rows_that_cannot_be_taken_are_refused_with_their_cells(run_long: Run, tmp_path: Path) -> None:
+    edit(tmp_path, _eight_faults)
+    done = run_long("import", "out.xlsx", "--apply")
     assert done.code == 1
-    assert f"（{address}）は取り込めません" in done.err
-    assert why in done.err
-    assert cell(run, 3, "purpose")["value"] == "給与の支払"  # the other rows are taken
+    for address, why in (
+        ("I10", "数式"),
+        ("AB11", "日付ではない"),
+        ("AB12", "先の日付"),
+        ("A14", "13行目にもあります"),
+        ("A15", "書き出した台帳にありません"),
+        ("A16", "書き出した台帳にありません"),
+        ("A17", "結合"),
+        ("B22", "「管理部門」が要ります"),
+    ):
+        (said,) = (line for line in done.err.splitlines() if f"（{address}）は取り込めません" in line)
+        assert why in said
+    assert cell(run_long, 11, "purpose")["value"] == "給与の支払"  # the other rows are taken
 
 
 def test_of_many_rows_that_cannot_be_taken_some_are_shown(run: Run, tmp_path: Path) -> None:

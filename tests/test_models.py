@@ -58,6 +58,7 @@ def _statements(engine: Engine) -> dict[str, list[str]]:
     query = text("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL")
     with engine.connect() as connection:
         found = {row.name: row.sql for row in connection.execute(query)}
+    found = {name: re.sub(r", (stopped TEXT)\b", r",\n\1", sql) for name, sql in found.items()}
     found = {name: _LATER_COLUMN.sub(r"\n\1 \2\n\3 FOREIGN KEY(\1) \4", sql) for name, sql in found.items()}
     found.pop("alembic_version", None)
     return {

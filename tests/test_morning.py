@@ -11,13 +11,14 @@ from rich.cells import cell_len
 
 from inventory.changes import keep_counts, since_last_scan
 from inventory.cli.morning import COLUMNS, LINES, on_one_screen
+from inventory.figures import lines
 from inventory.keeping import Keeper
 from inventory.morning import Item, items
 from inventory.morning_facts import Facts, gather
 from inventory.notifying.message import of_morning
-from inventory.overview import Overview
 from inventory.register import Register
 from inventory.report import FileReport
+from inventory.settings import Settings
 from tests.reports import ROOT, report
 from tests.test_ledger import scanned
 
@@ -31,8 +32,8 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 
 def scan(register: Register, *files: FileReport) -> Facts:
-    ledger = scanned(register, *files)
-    keep_counts(register, register.runs()[0].id, ledger, Overview.of(ledger, register), TODAY)
+    scanned(register, *files)
+    keep_counts(register, register.runs()[0].id, *lines(register, Settings(), TODAY), TODAY)
     return facts(register)
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from inventory import storage
 from inventory.keeping import Keeper
-from inventory.recording import SAMPLES_PER_KIND
 from inventory.register import Register, RegisterError
+from inventory.replacing import SAMPLES_PER_KIND
 from inventory.routing import Kept
 from tests.registers import by_path, paths, scan, unchanged
 from tests.reports import ROOT, keys, kind, report

@@ -16,7 +16,7 @@ from detectors.normalize import fold
 from inventory.judging import Judge
 from inventory.keeping import Keeper, NotPossible
 from inventory.masking import fingerprint
-from inventory.refuting import RefutedValues
+from inventory.refuted_values import RefutedValues
 from inventory.register import Register
 from inventory.report import FileReport, MaskedSample
 from inventory.reviewing import Case, cases

@@ -22,7 +22,7 @@ from inventory.register import Register
 from inventory.scan import Progress, scan
 from inventory.settings import Settings
 from tests import shares
-from tests.commands import PROGRAM, Outcome, apart, environment, here
+from tests.commands import PROGRAM, Outcome, environment, here, within
 
 FACTS = (
     "path", "size", "sha256", "media_type", "status", "note", "personal", "document_type", "flags", "persons",
@@ -176,14 +176,15 @@ def _build_slow(folder: Path) -> None:
         for letter in "az":
             text = shares.CUSTOMERS.replace("太郎", f"太郎{number}")
             (folder / f"share/{letter}{number:02}.csv").write_text(text, encoding="utf-8")
-    (folder / "share/m.csv").write_text(shares.slow_table(4_000_000), encoding="utf-8")
+    (folder / "share/m.csv").write_text(shares.slow_table(8_000_000), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("undisturbed")
     _build_slow(folder)
-    assert apart(folder, "scan", "share", "--workers", "1").code == 0
+    with within(folder) as run:
+        assert run("scan", "share", "--workers", "1").code == 0
     return _stored(folder)
 
 
@@ -231,7 +232,8 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path, undisturbed: list[dict[str, 
     ]
     with Register.open(tmp_path / "daicho.db") as register:
         assert register.runs()[0].ended is None
-    again = apart(tmp_path, "scan", "share", "--workers", "1")
+    with within(tmp_path) as run:
+        again = run("scan", "share", "--workers", "1")
     assert again.code == 0
     assert "変わりのないもの 12件" in again.out
     assert _stored(tmp_path) == undisturbed
@@ -242,5 +244,6 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path, undisturbed: list[dict[str, 
 def test_a_killed_scan_goes_on_as_if_undisturbed(tmp_path: Path, undisturbed: list[dict[str, Any]]) -> None:
     _build_slow(tmp_path)
     assert _stopped(tmp_path, signal.SIGKILL, group=False).code == -signal.SIGKILL
-    assert apart(tmp_path, "scan", "share", "--workers", "1").code == 0
+    with within(tmp_path) as run:
+        assert run("scan", "share", "--workers", "1").code == 0
     assert _stored(tmp_path) == undisturbed

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory import pool, worker
+from inventory import pool
 from inventory.confinement import resident_mb
 from inventory.worker import Workers
 from scanner.crawl import walk
@@ -22,7 +22,7 @@ from scanner.document import FoundFile
 from scanner.extract import Limits
 from tests import shares
 from tests.commands import PROGRAM, environment
-from tests.processes import children_of, is_alive, until
+from tests.processes import children_of, is_alive, until, workers_of
 
 KEY = b"k" * 32
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and /proc")
@@ -50,7 +50,7 @@ def _end_soon(number: signal.Signals) -> None:
 )
 def test_a_killed_worker_costs_its_file_at_most(tmp_path: Path, number: signal.Signals, status: str, note: str) -> None:
     """Whom the system kills is not to blame at once: its file is tried once more."""
-    first, slow, last = _files(tmp_path, a=shares.NOTICE, m=shares.slow_text(3_000_000), z=shares.NOTICE)
+    first, slow, last = _files(tmp_path, a=shares.NOTICE, m=shares.slow_text(1_200_000), z=shares.NOTICE)
 
     def pending() -> Iterator[FoundFile]:
         yield first
@@ -95,13 +95,36 @@ def test_memory_runs_out_for_the_worker_first(tmp_path: Path, capfd: pytest.Capt
     assert capfd.readouterr().err == ""
 
 
-def test_workers_that_cannot_start_end_the_scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "detectors").mkdir()
-    (tmp_path / "detectors/__init__.py").write_text("raise SystemExit(1)", encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(worker.WorkersFailed, match="検査の準備に失敗しました"), Workers(1, KEY, Limits()) as workers:
-        list(workers.examine(_files(tmp_path, a="")))
-    assert not multiprocessing.active_children()
+_UNSTARTED = """
+import sys
+from pathlib import Path
+from inventory.worker import Workers, WorkersFailed
+from scanner.crawl import walk
+from scanner.limits import Limits
+
+if __name__ == "__main__":
+    sys.path.insert(0, sys.argv[1])
+    try:
+        with Workers(1, bytes(32), Limits()) as workers:
+            list(workers.examine(walk([Path(sys.argv[1])])))
+    except WorkersFailed as failed:
+        print(failed)
+"""
+
+
+def test_workers_that_cannot_start_end_the_scan(tmp_path: Path) -> None:
+    """What they load was damaged since the scan itself loaded its part."""
+    damaged = tmp_path / "damaged"
+    (damaged / "detectors").mkdir(parents=True)
+    (damaged / "detectors/__init__.py").write_text("raise SystemExit(1)", encoding="utf-8")
+    here = Path(__file__).parents[1]
+    (tmp_path / "run.py").write_text(_UNSTARTED, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, tmp_path / "run.py", damaged], env=environment(tmp_path, PYTHONPATH=str(here)), check=False,
+        capture_output=True, encoding="utf-8", timeout=120,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("検査の準備に失敗しました")
 
 
 @pytest.mark.slow
@@ -112,9 +135,9 @@ def test_no_worker_outlives_a_scan_that_is_killed(tmp_path: Path) -> None:
         (tmp_path / f"share/{name}.txt").write_text(shares.slow_text(5_000_000), encoding="utf-8")
     command = [*PROGRAM, "scan", "share", "--workers", "2"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.PIPE) as process:
-        until(lambda: sum(size > 100 for size in resident_mb(children_of(process.pid)).values()) == 2, 90)
-        time.sleep(4)  # the two workers load, then read
-        children = children_of(process.pid)
+        until(lambda: sum(size > 100 for size in resident_mb(workers_of(process.pid)).values()) == 2, 90)
+        time.sleep(2)  # the two workers load, then read
+        children = [*children_of(process.pid), *workers_of(process.pid)]
         process.kill()
         until(lambda: not any(map(is_alive, children)), seconds=5)
         assert process.stderr and process.stderr.read() == b""

@@ -82,9 +82,9 @@ def _chosen(runs: Sequence[StoredRun], numbers: Sequence[int]) -> tuple[StoredRu
 _RUNS: tuple[Shown[StoredRun], ...] = (
     Shown("番号", lambda run: str(run.id), right=True),
     Shown("開始", lambda run: wording.local(run.started)),
-    Shown("終了", lambda run: wording.local(run.ended) if run.ended else "（途中まで）"),
+    Shown("終了", lambda run: _end(run)),
     Shown("対象", lambda run: run.roots, least=20),
-    Shown("検査したもの", lambda run: f"{run.files_examined:,}件" if run.ended else "", right=True),
+    Shown("検査したもの", lambda run: f"{run.files_examined:,}件" if run.ended or run.stopped else "", right=True),
 )
 _COLUMNS: tuple[Shown[ChangeRow], ...] = (
     Shown("変更", lambda row: row.what),
@@ -95,6 +95,12 @@ _COLUMNS: tuple[Shown[ChangeRow], ...] = (
     Shown("今回", lambda row: row.now),
     Shown("注意すること", lambda row: row.attention),
 )
+
+
+def _end(run: StoredRun) -> str:
+    if run.stopped:
+        return f"{wording.local(run.stopped)}（時間まで）"
+    return wording.local(run.ended) if run.ended else "（途中まで）"
 
 
 def _list(runs: Sequence[StoredRun], form: str) -> None:
@@ -134,7 +140,8 @@ def remarks(changes: Changes) -> list[str]:
     if not changes.knows_all:
         told.append("古いスキャンの変更の記録がないため、新しいファイルとなくなったファイルだけが分かります。")
     told += [
-        f"スキャン {run.id} は途中で止まっています。そこまでに分かったことで比べています。"
+        f"スキャン {run.id} は{'指定の時間' if run.stopped else '途中'}で止まっています。"
+        "そこまでに分かったことで比べています。"
         for run in (changes.before, changes.now)
         if not run.ended
     ]

@@ -15,9 +15,10 @@ from inventory.cli.filtering import Filter, filter_option
 from inventory.cli.japanese import Command
 from inventory.cli.options import common, format_option, opened, table_option
 from inventory.cli.screen import Shown, say, show, write_json
-from inventory.cli.summary import kept_ledger, kept_overview, summarise
+from inventory.cli.summary import kept_ledger, summarise
 from inventory.export.file_json import file_as_json, finding_as_json
 from inventory.export.flat import entry_as_json
+from inventory.figures import overview
 from inventory.ledger import LedgerLine
 from inventory.models import File
 from inventory.queries import StoredFile, StoredFinding, StoredRun
@@ -30,7 +31,7 @@ from inventory.reviewing import Decided
 def status(register: str | None, settings_file: Path | None, form: str) -> None:
     """いつ、どこを検査し、何が読めて何が読めなかったかを表示します。"""
     with opened(register, settings_file) as (held, settings):
-        figures = kept_overview(held, settings)
+        figures = overview(held, settings)
         runs = held.runs()
         if form == "table":
             if runs:
@@ -44,7 +45,7 @@ def status(register: str | None, settings_file: Path | None, form: str) -> None:
     write_json(
         {
             "runs": len(runs),
-            "last_run": {"started": last.started, "ended": last.ended, "roots": list(last.roots)} if last else None,
+            "last_run": _run_as_json(last) if last else None,
             "files": figures.coverage.total,
             "statuses": dict(figures.coverage.by_status),
             "personal": figures.personal,
@@ -53,6 +54,10 @@ def status(register: str | None, settings_file: Path | None, form: str) -> None:
             "waiting": figures.waiting,
         }
     )
+
+
+def _run_as_json(run: StoredRun) -> dict[str, Any]:
+    return {"started": run.started, "ended": run.ended, "stopped": run.stopped, "roots": list(run.roots)}
 
 
 def _say_waiting(number: int) -> None:
@@ -66,7 +71,9 @@ def _say_run(runs: Sequence[StoredRun]) -> None:
         return
     last = runs[0]
     say(f"最後のスキャン: {wording.local(last.started)}（対象 {'、'.join(last.roots)}）")
-    if not last.ended:
+    if last.stopped:
+        say("このスキャンは、指定の時間になったため止まりました。次のスキャンで、続きから検査します。")
+    elif not last.ended:
         say("このスキャンは実行中か、途中で止まっています。もう一度 daicho scan を実行すると、続きから検査します。")
 
 

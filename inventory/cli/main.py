@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -12,6 +13,7 @@ import click
 from inventory.cli.japanese import EPILOG, Abort, Exit, LazyGroup, sentence
 from inventory.cli.screen import warn
 
+_COLLECTED = (50_000, 20, 20)  # objects: most commands make many that hold no other, and end soon
 FAILED, USAGE, BUSY, INTERRUPTED = 1, 2, 5, 130
 
 # name: (module, function, what it does). In the order in which they are used; a module is imported when it is called.
@@ -63,6 +65,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a name that the terminal cannot show must not end the command
+    gc.set_threshold(*_COLLECTED)
     sys.exit(run(sys.argv[1:]))
 
 

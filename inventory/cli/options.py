@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from detectors.rule_files import RuleFault
-from detectors.rule_set import RuleSet
 from inventory.cli import wording
 from inventory.cli.screen import FORMATS
-from inventory.rules_in_force import rules_in_force
+from inventory.rules_in_force import check_shipped, own_rules
 from inventory.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -57,19 +56,18 @@ def existing(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     return paths
 
 
-def use_rules(settings: Settings, *, strict: bool) -> RuleSet:
+def use_rules(settings: Settings, *, strict: bool) -> None:
     """Speak in the words of the rules that the settings name.
 
     Where they cannot be used, `strict` ends the command; a command that only shows the register goes on without them.
     """
     try:
-        rules = rules_in_force(settings)
+        rules = own_rules(settings)
     except (RuleFault, SettingsError):
         if strict:
             raise
-        rules = RuleSet()
+        rules = None
     wording.use(rules)
-    return rules
 
 
 @contextmanager
@@ -81,8 +79,8 @@ def opened(
 
     settings = Settings.load(settings_file, flags={"register": register, **flags})
     use_rules(settings, strict=create)
-    if create:
-        wording.document_names()  # document types that cannot be used are better said before a scan than by its workers
+    if create and not Path(settings.register).exists():
+        check_shipped()  # what is wrong with them is better said before there is a register
     with Register.open(
         settings.register,
         create=create,

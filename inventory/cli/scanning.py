@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,16 @@ from inventory.cli.notify import failures_told, notify_option, tell_news
 from inventory.cli.options import common, existing, opened
 from inventory.cli.progress import display
 from inventory.cli.screen import say, warn
-from inventory.cli.summary import applicable, kept_changes, kept_ledger, summarise
+from inventory.cli.summary import kept_changes, kept_ledger, summarise
 from inventory.cli.wording import local
 from inventory.editing import now
+from inventory.figures import lines
 from inventory.known_roots import as_known
 from inventory.ledger import Ledger
-from inventory.models import storable
+from inventory.models import File, storable
 from inventory.night.log import Log
 from inventory.night.outcome import duration
-from inventory.overview import Overview, keep
+from inventory.overview import Overview
 from inventory.queries import StoredRun
 from inventory.register import Register, RegisterKeyLost
 from inventory.settings import FAIL_LEVELS, Settings
@@ -86,22 +87,25 @@ def scan(
             if full:
                 _renew_lost_key(held)
             complete = _scan(paths, held, settings, watch, full=full, accept_missing=accept_missing)
-            ledger = kept_ledger(held, settings, whole=newness.is_set)
-            figures = keep(held, settings, ledger)
-            keep_counts(held, held.runs()[0].id, ledger, figures, date.today())
+            today = date.today()
+            figures, of_lines = lines(held, settings, today)
+            keep_counts(held, held.runs()[0].id, figures, of_lines, today)
             if notify:
                 tell_news(held, settings, vanished=watch.vanished)
-            if newness.is_set:
-                ledger = newness.narrowed(ledger, held, paths)
-                figures = Overview.of(ledger, held)
+            told = newness.narrowed(kept_ledger(held, settings), held, paths) if newness.is_set else None
+            if told is not None:
+                figures = Overview.of(told, held)
             if not night.quiet:
                 say(figures.headline)
-                newness.tell(ledger)
+                if told is not None:
+                    newness.tell(told)
                 summarise(figures)
                 _say_changes(kept_changes(held, settings))
+            roots = {storable(str(path.absolute())) for path in paths}
+            whole = complete and not (fail_on_incomplete and _any_unread(held, told, roots))
         if sys.stdout.isatty() and not night.quiet:
             say("「daicho export 台帳.xlsx」で、台帳を Excel に書き出せます。")
-        _exit_code(_of_roots(ledger, paths), settings.fail_on, fail_on_incomplete, complete)
+        _exit_code(figures, roots, settings.fail_on, fail_on_incomplete=fail_on_incomplete, whole=whole)
 
 
 def _scan(
@@ -179,22 +183,19 @@ def _renew_lost_key(held: Register) -> None:
         held.renew_key()
 
 
-def _of_roots(ledger: Ledger, paths: tuple[Path, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Status and flags of every file that this scan was about; the flags begin with `personal` where it applies."""
-    roots = {storable(str(path.absolute())) for path in paths}
-    personal = applicable(ledger)
-    return tuple(
-        (line.file.status, ("personal", *line.file.flags) if line.file.id in personal else ())
-        for line in ledger.files
-        if line.file.root in roots
-    )
+def _any_unread(held: Register, told: Ledger | None, roots: Collection[str]) -> bool:
+    """Whether a file that this scan was about, or tells of, was not read to its end."""
+    if told is not None:
+        return any(line.file.root in roots for line in told.unread)
+    unread = held.files(chosen=(File.root.in_(roots), File.status != "read"))
+    return next(unread, None) is not None
 
 
 def _exit_code(
-    files: tuple[tuple[str, tuple[str, ...]], ...], fail_on: str | None, fail_on_incomplete: bool, complete: bool
+    figures: Overview, roots: Collection[str], fail_on: str | None, *, fail_on_incomplete: bool, whole: bool
 ) -> None:
     grave = FAIL_LEVELS[FAIL_LEVELS.index(fail_on) :] if fail_on else ()
-    if any(flag in grave for _, flags in files for flag in flags):
+    if any(flag in grave for root in roots for flag in figures.found.get(root, ())):
         raise Exit(FOUND)
-    if fail_on_incomplete and not (complete and all(status == "read" for status, _ in files)):
+    if fail_on_incomplete and not whole:
         raise Exit(INCOMPLETE)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from inventory.changes import Changes, since_last_scan
 from inventory.cli import wording
 from inventory.cli.screen import Shown, say, show_table
 from inventory.compiling import compile_ledger
 from inventory.ledger import Ledger
-from inventory.overview import WARNED_OF, DepartmentFigures, Overview, overview
+from inventory.overview import WARNED_OF, DepartmentFigures, Overview
 from inventory.register import Register
 from inventory.settings import Settings
 
@@ -32,17 +32,7 @@ def kept_ledger(register: Register, settings: Settings, *, whole: bool = True) -
 
 def kept_changes(register: Register, settings: Settings) -> Changes | None:
     """What the last scan changed, in the product's words; None where there is no scan before it."""
-    return since_last_scan(register, wording.document_names(), settings.subjects)
-
-
-def applicable(ledger: Ledger) -> Collection[int]:
-    """The numbers of the files behind the lines of the 台帳: personal data, less what a person ruled out."""
-    return {number for line in ledger.lines for number in line.files}
-
-
-def kept_overview(register: Register, settings: Settings) -> Overview:
-    """What the register comes to now, in the product's words."""
-    return overview(register, settings, lambda: kept_ledger(register, settings, whole=False))
+    return since_last_scan(register, wording.DOCUMENT_NAMES, settings.subjects)
 
 
 def summarise(figures: Overview) -> None:

@@ -25,6 +25,7 @@ from scanner.crawl import NotOpened, walk
 from scanner.document import FoundFile
 from scanner.encoding import decode_bytes
 
+_HEAD = 4_096  # characters, among which a document has a zero
 _HALF_SURROGATE = re.compile("[\ud800-\udfff]")
 text_format = format_option("text", "jsonl")
 
@@ -36,12 +37,13 @@ text_format = format_option("text", "jsonl")
 @click.option("--jsonl", is_flag=True, help='入力を1行に1件の JSON（{"id", "text"}）とみなし、1行ずつ答えます。')
 def detect(file: str, settings_file: Path | None, form: str, jsonl: bool) -> None:
     """ファイル（省略するか - と書くと標準入力）の文章から個人情報を探します。何も記録しません。"""
-    rules = use_rules(Settings.load(settings_file), strict=True)
+    use_rules(Settings.load(settings_file), strict=True)
+    rules = wording.rules()
     with _input(file) as stream:
         if jsonl:
             _answer_lines(stream, rules)
         else:
-            _detect(decode_bytes(stream.read()), form, rules)
+            _detect(_decoded(stream.read(), file), form, rules)
 
 
 @contextmanager
@@ -58,6 +60,17 @@ def _input(file: str) -> Iterator[BinaryIO]:
         raise click.UsageError(f"{file} を読めません。場所と権限を確かめてください。") from None
     with stream:
         yield stream
+
+
+def _decoded(content: bytes, file: str) -> str:
+    """The text of the input; of a document it would be nonsense, in which names could be found."""
+    decoded = decode_bytes(content)
+    if file != "-" and (content.startswith(b"%PDF-") or "\0" in decoded[:_HEAD]):
+        raise click.UsageError(
+            f"{file} は文章だけのファイルではありません。daicho scan で検査するか、"
+            "daicho text で文字を取り出してください。"
+        )
+    return decoded
 
 
 def _answer_lines(stream: BinaryIO, rules: RuleSet) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 
-from detectors.documents import load_classifier
 from detectors.rule_set import RuleSet
 from inventory import suggestions
 
 _used: list[RuleSet] = []  # at most one: a process runs one command
 
 
-def use(rules: RuleSet) -> None:
-    """Take the names of kinds and what is said of them from these rules from now on."""
-    _used[:] = [rules]
+def use(rules: RuleSet | None) -> None:
+    """Take the names of kinds and what is said of them from these rules from now on; None: the shipped ones."""
+    _used[:] = [rules] if rules else []
 
 
 def rules() -> RuleSet:
@@ -33,7 +32,24 @@ def kind_names() -> Mapping[str, str]:
 @cache
 def document_names() -> Mapping[str, str]:
     """Japanese names of the document types."""
+    from detectors.documents import load_classifier
+
     return {type_.id: type_.name for type_ in load_classifier().types}
+
+
+class _DocumentNames(Mapping[str, str]):
+    def __getitem__(self, code: str) -> str:
+        return document_names()[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(document_names())
+
+    def __len__(self) -> int:
+        return len(document_names())
+
+
+DOCUMENT_NAMES: Mapping[str, str] = _DocumentNames()
+"""The same for those who may need none: the types are read when the first is asked for."""
 
 
 @cache

@@ -17,7 +17,7 @@ from distributed import Worker, WorkerPlugin, get_worker
 
 from detectors.rule_set import RuleSet
 from inventory.contents import NoMemory
-from inventory.refuting import RefutedValues
+from inventory.refuted_values import RefutedValues
 from inventory.report import FileReport
 from inventory.version import judging_digest
 from inventory.worker import Workers

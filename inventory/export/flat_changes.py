@@ -68,6 +68,7 @@ def run_as_json(run: StoredRun) -> dict[str, Any]:
         "number": run.id,
         "started": run.started,
         "ended": run.ended,
+        "stopped": run.stopped,
         "roots": list(run.roots),
         "files": run.files_met,
         "examined": run.files_examined,

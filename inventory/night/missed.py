@@ -44,16 +44,15 @@ class Planned:
     def is_due(self, runs: Sequence[StoredRun], paths: Sequence[Path], window: Window, now: datetime) -> bool:
         """Whether the last planned scan of these paths (runs: the latest first) has not begun, or was cut off.
 
-        A scan that its window ended is not distinguished from one that was killed: it goes on if the window that
-        began with the planned time is not over. One that began later than now says nothing: the clock
-        was wrong.
+        One that was killed goes on if the window that began with the planned time is not over; one that its window
+        ended has had its time. One that began later than now says nothing: the clock was wrong.
         """
         planned = last_time(self.at, now, self.days)
         if planned < self.since:
             return False
         wanted = {storable(str(path.absolute())) for path in paths}
         since = [run for run in runs if wanted <= set(run.roots) and planned <= _local(run.started) <= now]
-        if any(run.ended for run in since):
+        if any(run.ended or run.stopped for run in since):
             return False
         return not since or (now - planned).total_seconds() < window.seconds
 

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from sqlalchemy import Text, or_, select, type_coerce
 
-from detectors.documents import load_classifier
 from inventory.models import File, storable
 from inventory.night.waiting import Urgency
 from inventory.records import Records
@@ -108,6 +107,8 @@ def said_by_name(path: str) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _said(path: str) -> int:
+    from detectors.documents import load_classifier
+
     points = {type_: weight for type_, weight, _ in load_classifier().named(path, "")}
     if not points:
         return UNKNOWN
@@ -118,4 +119,6 @@ def _said(path: str) -> int:
 
 
 def _is_personal() -> Mapping[str, bool]:
+    from detectors.documents import load_classifier
+
     return {type_.id: type_.personal for type_ in load_classifier().types}
