@@ -97,6 +97,14 @@ def daicho(directory: Path, share: Path, *options: str, fresh: bool = True) -> C
     return cost(python("-c", DAICHO, "scan", str(share), *options), work)
 
 
+def workplace(folder: Path) -> Path:
+    """A new folder for a register of which pictures are not looked into."""
+    folder.mkdir()
+    settings = 'key_file = "key"\n[images]\ntext = false\nfaces = false\n'
+    (folder / "daicho.toml").write_text(settings, encoding="utf-8")
+    return folder
+
+
 def peer(share: Path) -> tuple[Cost, float, int]:
     """The same files through MarkItDown and Presidio: cost, seconds to load, files not read."""
     ran = cost(python("-m", "benchmarks.peer", str(share)), share)

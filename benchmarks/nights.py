@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import bulk, small
-from benchmarks.endtoend import DAICHO
+from benchmarks.endtoend import DAICHO, workplace
 from benchmarks.measure import cost, python
 from benchmarks.table import Section, number, times
 
-_SETTINGS = 'key_file = "key"\n[images]\ntext = false\nfaces = false\n'
 _READ_ALL = (
     "import sqlite3\n"
     "for row in sqlite3.connect('daicho.db').execute('SELECT path, size, modified_ns, digest FROM file'): pass"
@@ -64,7 +63,7 @@ def sections(directory: Path, sizes: Sizes) -> Iterator[Section]:
 
 
 def _unchanged(directory: Path, files: int, runs: int) -> Section:
-    share, work = directory / "known", _workplace(directory / "night")
+    share, work = directory / "known", workplace(directory / "night")
     small.trifles(share, files)
     (directory / "nothing").mkdir()
     _median(_daicho("scan", "../nothing"), work, 1)
@@ -97,12 +96,12 @@ def _first(directory: Path, files: int) -> Section:
 
 
 def _fresh(directory: Path, share: Path, workers: int) -> Taken:
-    work = _workplace(directory / f"first-{share.name}-{workers}")
+    work = workplace(directory / f"first-{share.name}-{workers}")
     return _median(_daicho("scan", str(share), "--workers", str(workers)), work, 1)
 
 
 def _asked(directory: Path, files: int, runs: int) -> Section:
-    work = _workplace(directory / "years")
+    work = workplace(directory / "years")
     bulk.fill(work / "daicho.db", files)
     rows = []
     for name, arguments in _ASKED:
@@ -117,12 +116,6 @@ _HEADINGS = ("seconds", "processor s", "peak MB")
 
 def _row(name: str, taken: Taken) -> tuple[str, ...]:
     return name, number(taken.wall), number(taken.cpu), f"{taken.peak / 1e6:,.0f}" if taken.peak else ""
-
-
-def _workplace(folder: Path) -> Path:
-    folder.mkdir()
-    (folder / "daicho.toml").write_text(_SETTINGS, encoding="utf-8")
-    return folder
 
 
 def _daicho(*arguments: str) -> list[str]:

@@ -29,7 +29,6 @@ from samples.formats.workbook import xlsx
 from samples.share import Sample
 from samples.tables import Sheet
 
-_SETTINGS = 'key_file = "key"\n[images]\ntext = false\nfaces = false\n'
 _PICTURES, _PIXELS = 24, (1600, 1200)
 _LINK = '<Relationship Id="picture{0}" Type="{1}/image" Target="{2}/picture{0}.jpeg"/></Relationships>'
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -144,9 +143,7 @@ def sections(directory: Path, size: int, slice_size: int, *, with_peer: bool) ->
 
 
 def _scan(directory: Path, share: Path) -> Cost:
-    work = directory / f"register-{share.name}"
-    work.mkdir()
-    (work / "daicho.toml").write_text(_SETTINGS, encoding="utf-8")
+    work = endtoend.workplace(directory / f"register-{share.name}")
     return cost(python("-c", endtoend.DAICHO, "scan", str(share)), work)
 
 

@@ -60,9 +60,7 @@ class Meeting:
             if file[8] is not None:
                 self.returned.append(file[0])
                 returned += 1
-            if (self._expected is None or self._expected[0] is not permitted or self._expected[1] != file[5:8]) and (
-                not self.is_permitted(file, permitted)
-            ):
+            if not self.is_permitted(file, permitted):
                 others.append((file, permitted))
         self.unchanged.add_all(numbers)
         self.stayed[root] += len(numbers) - returned

@@ -57,7 +57,7 @@ class Overview:
         """What was counted."""
         held: dict[str, list[tuple[Alike, int]]] = defaultdict(list)
         for alike, number in tally.alike.items():
-            line = tally.lines[alike[0]]
+            line = tally.lines[alike.line]
             if not line.excluded:
                 held[line.department].append((alike, number))
         departments = [_counted(name, held[name], tally.departments[name]) for name in sorted(held, key=in_order)]
@@ -69,13 +69,13 @@ class Overview:
             coverage=tally.coverage,
             personal=sum(one.files for one in departments),
             entries=sum(not line.excluded for line in tally.lines) + tally.empty,
-            exposed=sum(number for alike, number in tally.alike.items() if alike[4] and _is_grave(alike)),
+            exposed=sum(number for alike, number in tally.alike.items() if alike.readable_by_all and _is_grave(alike)),
             waiting=tally.waiting,
             departments=departments,
             everything=_counted("", everybody, tally.everything) if len(departments) > 1 else None,
             flagged={flag: number for flag in WARNED_OF if (number := _with_flag(everybody, flag))},
             causes=dict(unread.most_common()),
-            found=_found(everybody),
+            found=_by_root((alike.root, alike.flags) for alike, _ in everybody),
         )
 
     @classmethod
@@ -108,9 +108,9 @@ class Overview:
 
 def _counted(name: str, held: Sequence[tuple[Alike, int]], persons: tuple[int, int]) -> DepartmentFigures:
     kinds: Counter[str] = Counter()
-    for (_, _, _, own, _, _), number in held:
-        kinds.update(dict.fromkeys(own, number))
-    flags = sorted({flag for alike, _ in held for flag in alike[2]})
+    for alike, number in held:
+        kinds.update(dict.fromkeys(alike.kinds, number))
+    flags = sorted({flag for alike, _ in held for flag in alike.flags})
     return DepartmentFigures(name, sum(number for _, number in held), *persons, dict(kinds), flags)
 
 
@@ -118,24 +118,19 @@ def _headline(tally: Tally) -> str:
     exposed: Counter[str] = Counter()
     untold = 0
     for alike, number in tally.alike.items():
-        _, _, flags, _, everyone, is_known = alike
-        if everyone:
-            exposed.update(dict.fromkeys(flags, number))
-        elif not is_known and _is_grave(alike):
+        if alike.readable_by_all:
+            exposed.update(dict.fromkeys(alike.flags, number))
+        elif not alike.access_known and _is_grave(alike):
             untold += number
     return exposure.counted_in_a_sentence(exposed, untold)
 
 
 def _is_grave(alike: Alike) -> bool:
-    return not set(SENSITIVE).isdisjoint(alike[2])
+    return not set(SENSITIVE).isdisjoint(alike.flags)
 
 
 def _with_flag(held: Iterable[tuple[Alike, int]], flag: str) -> int:
-    return sum(number for alike, number in held if flag in alike[2])
-
-
-def _found(held: Iterable[tuple[Alike, int]]) -> Mapping[str, Sequence[str]]:
-    return _by_root((root, flags) for (_, root, flags, *_), _ in held)
+    return sum(number for alike, number in held if flag in alike.flags)
 
 
 def _by_root(held: Iterable[tuple[str, Sequence[str]]]) -> Mapping[str, Sequence[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from detectors.rule_set import RuleSet, gather, load_rules
 from inventory.settings import Settings, SettingsError
 
@@ -17,8 +19,9 @@ def own_rules(settings: Settings) -> RuleSet | None:
     return rules_in_force(settings) if settings.rules or settings.profiles else None
 
 
+@cache
 def check_shipped() -> None:
-    """Read the shipped rules and document types; `RuleFault` where somebody damaged them."""
+    """Read the shipped rules and document types, once; `RuleFault` where somebody damaged them."""
     from detectors.documents import load_classifier
 
     load_rules()

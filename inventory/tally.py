@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -29,7 +30,17 @@ from inventory.subjects import subject
 from inventory.suggestions import Suggestions
 from inventory.verdicts import NO_PERSONAL_DATA
 
-Alike = tuple[int, str, tuple[str, ...], frozenset[str], bool, bool]
+
+class Alike(NamedTuple):
+    """What files have in common that are counted together: their line's place, root, flags and kinds, whether everybody
+    may read them, and whether that is known."""
+
+    line: int
+    root: str
+    flags: tuple[str, ...]
+    kinds: frozenset[str]
+    readable_by_all: bool
+    access_known: bool
 
 
 @dataclass(slots=True)
@@ -54,10 +65,9 @@ class Line:
 class Tally:
     """The figures of a register.
 
-    `alike` counts files by line, root, flags, kinds, whether everybody may read them, and whether that is known.
-    `departments` and `everything` are persons, estimate and maximum. `soon` counts, by the last day on which they may
-    be kept and by line, the files that will be late within the days that were asked for. `empty` are the lines without
-    files.
+    `alike` counts files. `departments` and `everything` are persons, estimate and maximum. `soon` counts, by the last
+    day on which they may be kept and by line, the files that will be late within the days that were asked for. `empty`
+    are the lines without files.
     """
 
     coverage: Coverage
@@ -115,7 +125,8 @@ class _Counting:
         place = self._place(file)
         line = self._tally.lines[place]
         line.files += 1
-        self._tally.alike[place, file.root, file.flags, file.kinds, file.readable_by_all, file.access_known] += 1
+        alike = Alike(place, file.root, file.flags, file.kinds, file.readable_by_all, file.access_known)
+        self._tally.alike[alike] += 1
         if line.excluded:
             return
         if line.period is not None:
@@ -178,9 +189,9 @@ class _Counting:
         """The lines as the 台帳 shows them: by department, then consequence, then persons."""
         ranks = {flag: rank for rank, flag in enumerate(self._rules.flags)}
         gravest: dict[int, int] = {}
-        for place, _, flags, *_ in self._tally.alike:
-            rank = min((ranks[flag] for flag in flags if flag in ranks), default=len(ranks))
-            gravest[place] = min(gravest.get(place, len(ranks)), rank)
+        for alike in self._tally.alike:
+            rank = min((ranks[flag] for flag in alike.flags if flag in ranks), default=len(ranks))
+            gravest[alike.line] = min(gravest.get(alike.line, len(ranks)), rank)
 
         def key(place: int) -> tuple[object, ...]:
             line = self._tally.lines[place]
