@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from inventory import suggestions
 from inventory.ledger import FileLine, Ledger
@@ -37,7 +38,18 @@ class Place:
         return self.everyone and not self.flags.keys().isdisjoint(SENSITIVE)
 
 
-def is_grave(file: StoredFile) -> bool:
+class Held(Protocol):
+    """What is asked of a file, or of files that are alike."""
+
+    @property
+    def flags(self) -> tuple[str, ...]: ...
+    @property
+    def readable_by_all(self) -> bool: ...
+    @property
+    def access_known(self) -> bool: ...
+
+
+def is_grave(file: Held) -> bool:
     """Whether a file holds more than plain personal data."""
     return not set(SENSITIVE).isdisjoint(file.flags)
 
@@ -50,24 +62,19 @@ def exposed_sensitive(ledger: Ledger) -> list[FileLine]:
 
 def headline(ledger: Ledger) -> str:
     """One sentence: how many files everybody may read that hold 要配慮個人情報, 特定個人情報 and the like."""
-    return in_a_sentence(line.file for line in ledger.holding)
+    return in_a_sentence((line.file, 1) for line in ledger.holding)
 
 
-def in_a_sentence(holding: Iterable[StoredFile]) -> str:
-    """The same of files with personal data, without the 台帳."""
+def in_a_sentence(holding: Iterable[tuple[Held, int]]) -> str:
+    """The same of files with personal data, without the 台帳; each with how many are like it."""
+    names = suggestions.load().flags
     exposed: Counter[str] = Counter()
     untold = 0
-    for file in holding:
+    for file, number in holding:
         if file.readable_by_all:
-            exposed.update(file.flags)
-        else:
-            untold += not file.access_known and is_grave(file)
-    return counted_in_a_sentence(exposed, untold)
-
-
-def counted_in_a_sentence(exposed: Mapping[str, int], untold: int) -> str:
-    """The same of files that were counted: by flag those that everybody may read, and grave ones of unknown readers."""
-    names = suggestions.load().flags
+            exposed.update(dict.fromkeys(file.flags, number))
+        elif not file.access_known and is_grave(file):
+            untold += number
     grave = [flag for flag in SENSITIVE if exposed.get(flag)]
     counts = [f"{_short(names.get(flag, flag))}のファイルが {exposed[flag]:,}件" for flag in grave]
     if counts:

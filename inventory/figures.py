@@ -1,7 +1,8 @@
 """The figures of a register as they are kept: counted once after each change of files or decision, then read.
 
-They stand until a scan changes a file or a person decides something. A scan that changes nothing counts nothing, but
-for the files whose 保管期限 passes from one day to the next, which are known some weeks ahead.
+They stand until a scan changes a file or a person decides something; then only what that changed is counted again
+(`inventory.tally`). A scan that changes nothing counts nothing, but for the files whose 保管期限 passes from one day to
+the next, which are known some weeks ahead.
 """
 
 from __future__ import annotations
@@ -14,21 +15,18 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from inventory import editing, queries
+from inventory import as_of, editing, queries
 from inventory.ledger import Coverage
-from inventory.models import Run
-from inventory.models_decided import Change, Decision
 from inventory.overview import DepartmentFigures, Overview
 from inventory.queries_decided import StoredCount
 from inventory.register import Register
-from inventory.scans import CHANGED
 from inventory.settings import Settings
 from inventory.version import program_version
 
 if TYPE_CHECKING:
-    from inventory.tally import Tally
+    from inventory.adding_up import Tally
 
 FORESEEN = 31  # days for which it is known beforehand what will be kept too long
 _OVERVIEW, _LINES = "overview", "overview of lines"  # properties: figures, and of which state of the register they are
@@ -50,8 +48,9 @@ class LineFigures:
     def of(cls, found: Tally, counted: date) -> LineFigures:
         """The lines that belong to the 台帳."""
         lines = {place: line for place, line in enumerate(found.lines) if not line.excluded}
-        counts = (StoredCount(line.number, line.files, line.persons, line.persons_max) for line in lines.values())
-        late = {line.number: line.late for line in lines.values() if line.late}
+        ordered = sorted(lines.values(), key=lambda line: line.number)
+        counts = (StoredCount(line.number, line.files, line.persons, line.persons_max) for line in ordered)
+        late = {line.number: line.late for line in ordered if line.late}
         soon = sorted((due, lines[place].number, files) for (due, place), files in found.soon.items())
         return cls(counted, tuple(counts), late, tuple(soon))
 
@@ -110,15 +109,13 @@ def _kept(connection: Connection, settings: Settings, name: str) -> Mapping[str,
 
 
 def _state(connection: Connection, settings: Settings) -> str:
-    """What the figures depend on; empty while a scan changes files, and after one that was killed at it."""
-    last = connection.execute(select(Run.id, Run.ended, Run.stopped).order_by(Run.id.desc())).first()
-    changed = queries.properties(connection).get(CHANGED)
-    if last is None or (last.ended is None and last.stopped is None and changed in (None, str(last.id))):
+    """What the figures depend on; empty where they cannot be kept."""
+    moment = as_of.moment(connection)
+    if not moment:
         return ""
-    people = [connection.scalar(select(func.max(table.id))) for table in (Decision, Change)]
     mappings = [sorted(each.items()) for each in (settings.departments, settings.subjects)]
     forms = [field.name for form in (Overview, DepartmentFigures, LineFigures) for field in fields(form)]
-    written = json.dumps([changed or last.id, people, mappings, program_version(), forms])
+    written = json.dumps([moment, mappings, program_version(), forms])
     return hashlib.sha256(written.encode("utf-8", "backslashreplace")).hexdigest()
 
 

@@ -75,8 +75,9 @@ def _vanished(facts: Facts) -> Iterator[Item]:
 
 def _exposed(facts: Facts) -> Iterator[Item]:
     if facts.last is not None:
-        count = sum(file.readable_by_all and exposure.is_grave(file) for file in facts.flagged)
-        yield Item("exposed", exposure.in_a_sentence(facts.flagged), {"count": count})
+        held = facts.flagged.items()
+        count = sum(number for flagged, number in held if flagged.readable_by_all and exposure.is_grave(flagged))
+        yield Item("exposed", exposure.in_a_sentence(held), {"count": count})
 
 
 def _changed(facts: Facts) -> Iterator[Item]:
@@ -142,9 +143,9 @@ def _overdue(facts: Facts) -> Iterator[Item]:
 
 
 def _waiting(facts: Facts) -> Iterator[Item]:
-    if facts.waiting:
-        text = f"判断を待つファイル（同じ内容は1件）: {len(facts.waiting):,}件。「daicho review」で判断します。"
-        yield Item("waiting", text, {"count": len(facts.waiting)})
+    if count := facts.waiting.total():
+        text = f"判断を待つファイル（同じ内容は1件）: {count:,}件。「daicho review」で判断します。"
+        yield Item("waiting", text, {"count": count})
 
 
 def _confirmations(facts: Facts) -> Iterator[Item]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -14,29 +17,40 @@ from inventory.entrusted import contractors, takeouts
 from inventory.entrusted.contractors import StoredContractor
 from inventory.entrusted.takeouts import StoredTakeout
 from inventory.incident.duties import Duty, due_incidents
-from inventory.models import File
-from inventory.queries import CHUNK, StoredFile, StoredRun
+from inventory.models import Access, File
+from inventory.queries import CHUNK, StoredRun
 from inventory.queries_decided import StoredEntry
 from inventory.register import Register
 from inventory.reviewing import OPEN, Decided, subject_of
 from inventory.verdicts import NO_PERSONAL_DATA
+
+_AT_ONCE = 2_000  # rows
+
+
+class Flagged(NamedTuple):
+    """What files with personal data of any flag have in common that are told of together."""
+
+    department: str
+    flags: tuple[str, ...]
+    readable_by_all: bool
+    access_known: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the items are made from.
 
-    `flagged` are the files with personal data of any flag, `waiting` the departments of the contents that somebody has
-    to decide about; `taken_out` are the requests that wait and what should be back, `contractors` those to look at;
+    `flagged` counts the files with personal data of any flag, `waiting` by department the contents that somebody has to
+    decide about; `taken_out` are the requests that wait and what should be back, `contractors` those to look at;
     `vanished` counts roots that held files before the scan and none in it.
     """
 
     today: date
     last: StoredRun | None
     changes: Changes | None
-    flagged: Sequence[StoredFile]
+    flagged: Counter[Flagged]
     unread: int
-    waiting: Sequence[str]
+    waiting: Counter[str]
     entries: Sequence[StoredEntry]
     overdue: Mapping[int, int]
     vanished: int = 0
@@ -50,9 +64,9 @@ class Facts:
         return replace(
             self,
             changes=self.changes.of(department) if self.changes else None,
-            flagged=[file for file in self.flagged if file.department == department],
+            flagged=Counter({one: files for one, files in self.flagged.items() if one.department == department}),
             unread=0,
-            waiting=[one for one in self.waiting if one == department],
+            waiting=Counter({department: self.waiting[department]}),
             entries=[entry for entry in self.entries if entry.department == department],
             department=department,
             incidents=(),
@@ -84,37 +98,49 @@ def gather(register: Register, changes: Changes | None, today: date) -> Facts:
     )
 
 
-def _standing(connection: Connection) -> tuple[list[StoredFile], list[str]]:
-    """The files with personal data of any flag, and the departments of the contents that wait for a person.
+def _standing(connection: Connection) -> tuple[Counter[Flagged], Counter[str]]:
+    """The files with personal data of any flag, and by department the contents that wait for a person.
 
-    Only what needs a closer look is read as a whole: what has a flag, or was decided about at its address or in part.
+    Only what was decided about at its address or in part is read as a whole.
     """
     decisions = queries_decided.decisions(connection, "file")
     decided, verdicts = Decided(decisions), {decision.subject: decision.verdict for decision in decisions}
     partly_wrong = refuting.holders(connection, refuting.refuted(connection))
-    columns = (File.id, File.root, File.path, File.sha256, File.department, File.flags)
+    known = {number for (number,) in connection.execute(select(Access.id).where(Access.known.is_(True)))}
     closer: dict[int, str] = {}
-    waiting: dict[str, str] = {}
-    for row in connection.execute(select(*columns).where(File.personal.is_(True), File.gone_run_id.is_(None))):
-        if row.flags or row.id in partly_wrong or decided.knows(row.root, row.path):
-            closer[row.id] = row.path.partition("!")[0]
-        elif verdicts.get(subject := row.sha256 or f"{row.root}/{row.path}", OPEN) == OPEN:
-            waiting[subject] = row.department
-    files = list(refuting.adjusted(connection, queries.files_of(connection, closer)))
-    for file in files:
+    flagged: Counter[Flagged] = Counter()
+    waiting: dict[int, str] = {}  # by content: a number of it is shorter
+    rows = connection.execute(_PERSONAL.execution_options(yield_per=_AT_ONCE)).partitions()
+    for number, root, path, sha256, department, flags, everyone, access in chain.from_iterable(rows):
+        if number in partly_wrong or (decided and decided.knows(root, path)):
+            closer[number] = path.partition("!")[0]
+            continue
+        subject = sha256 or f"{root}/{path}"
+        verdict = verdicts.get(subject, "") if verdicts else ""
+        if not verdict or verdict == OPEN:
+            waiting[hash(subject)] = department
+        if flags and verdict not in NO_PERSONAL_DATA:
+            flagged[Flagged(department, flags, everyone, access in known)] += 1
+    for file in refuting.adjusted(connection, queries.files_of(connection, closer)):
         verdict = decided.of(file).verdict
         if verdict == OPEN or (file.personal and not verdict):
-            waiting[subject_of(file)] = file.department
+            waiting[hash(subject_of(file))] = file.department
+        if file.flags and file.personal and verdict not in NO_PERSONAL_DATA:
+            flagged[Flagged(file.department, file.flags, file.readable_by_all, file.access_known)] += 1
     waiting |= _doubtful(connection, [subject for subject, verdict in verdicts.items() if verdict == OPEN])
-    held = [file for file in files if file.personal and decided.of(file).verdict not in NO_PERSONAL_DATA]
-    return held, list(waiting.values())
+    return flagged, Counter(waiting.values())
 
 
-def _doubtful(connection: Connection, contents: Sequence[str]) -> Mapping[str, str]:
+_PERSONAL = select(
+    File.id, File.root, File.path, File.sha256, File.department, File.flags, File.readable_by_all, File.access_id
+).where(File.personal.is_(True), File.gone_run_id.is_(None))
+
+
+def _doubtful(connection: Connection, contents: Sequence[str]) -> Mapping[int, str]:
     """The contents that somebody was not sure about and that are still there, with a department."""
-    found: dict[str, str] = {}
+    found: dict[int, str] = {}
     for start in range(0, len(contents), CHUNK):
         chosen = File.sha256.in_(contents[start : start + CHUNK])
         rows = connection.execute(select(File.sha256, File.department).where(chosen, File.gone_run_id.is_(None)))
-        found.update((row.sha256, row.department) for row in rows)
+        found.update((hash(row.sha256), row.department) for row in rows)
     return found

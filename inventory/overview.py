@@ -12,10 +12,9 @@ from inventory.departments import in_order
 from inventory.ledger import Coverage, Ledger
 from inventory.queries import StoredFile
 from inventory.register import Register
-from inventory.suggestions import SENSITIVE
 
 if TYPE_CHECKING:
-    from inventory.tally import Alike, Tally
+    from inventory.adding_up import Alike, Tally
 
 WARNED_OF = ("my_number", "special_care")  # flags whose files are counted
 
@@ -60,19 +59,27 @@ class Overview:
             line = tally.lines[alike.line]
             if not line.excluded:
                 held[line.department].append((alike, number))
-        departments = [_counted(name, held[name], tally.departments[name]) for name in sorted(held, key=in_order)]
+        kinds: dict[str, Counter[str]] = defaultdict(Counter)
+        for (department, own), number in tally.kinds.items():
+            kinds[department].update(dict.fromkeys(own, number))
+        departments = [
+            _counted(name, held[name], kinds[name], tally.departments[name]) for name in sorted(held, key=in_order)
+        ]
         everybody = [each for alike in held.values() for each in alike]
+        all_kinds = sum(kinds.values(), Counter())
         statuses = suggestions.load().statuses
         unread = Counter({statuses[one]: n for one, n in tally.coverage.by_status.items() if one != "read"})
         return cls(
-            headline=_headline(tally),
+            headline=exposure.in_a_sentence(tally.alike.items()),
             coverage=tally.coverage,
             personal=sum(one.files for one in departments),
             entries=sum(not line.excluded for line in tally.lines) + tally.empty,
-            exposed=sum(number for alike, number in tally.alike.items() if alike.readable_by_all and _is_grave(alike)),
+            exposed=sum(
+                number for alike, number in tally.alike.items() if alike.readable_by_all and exposure.is_grave(alike)
+            ),
             waiting=tally.waiting,
             departments=departments,
-            everything=_counted("", everybody, tally.everything) if len(departments) > 1 else None,
+            everything=_counted("", everybody, all_kinds, tally.everything) if len(departments) > 1 else None,
             flagged={flag: number for flag in WARNED_OF if (number := _with_flag(everybody, flag))},
             causes=dict(unread.most_common()),
             found=_by_root((alike.root, alike.flags) for alike, _ in everybody),
@@ -106,27 +113,11 @@ class Overview:
         )
 
 
-def _counted(name: str, held: Sequence[tuple[Alike, int]], persons: tuple[int, int]) -> DepartmentFigures:
-    kinds: Counter[str] = Counter()
-    for alike, number in held:
-        kinds.update(dict.fromkeys(alike.kinds, number))
+def _counted(
+    name: str, held: Sequence[tuple[Alike, int]], kinds: Mapping[str, int], persons: tuple[int, int]
+) -> DepartmentFigures:
     flags = sorted({flag for alike, _ in held for flag in alike.flags})
     return DepartmentFigures(name, sum(number for _, number in held), *persons, dict(kinds), flags)
-
-
-def _headline(tally: Tally) -> str:
-    exposed: Counter[str] = Counter()
-    untold = 0
-    for alike, number in tally.alike.items():
-        if alike.readable_by_all:
-            exposed.update(dict.fromkeys(alike.flags, number))
-        elif not alike.access_known and _is_grave(alike):
-            untold += number
-    return exposure.counted_in_a_sentence(exposed, untold)
-
-
-def _is_grave(alike: Alike) -> bool:
-    return not set(SENSITIVE).isdisjoint(alike.flags)
 
 
 def _with_flag(held: Iterable[tuple[Alike, int]], flag: str) -> int:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 EXACT = 20_000  # persons of a file up to which each of them is kept
 _LOG_OF_VALUES = 14
+_SEED = 9001  # of the hashes in a sketch, the same in every implementation
 _AT_ONCE = 100_000
 
 
@@ -132,7 +133,10 @@ class Sketch:
     def add(self, hashes: NDArray[np.int64]) -> None:
         """Put keyed hashes in."""
         for start in range(0, len(hashes), _AT_ONCE):
-            for number in hashes[start : start + _AT_ONCE].tolist():
+            some = hashes[start : start + _AT_ONCE]
+            if self._sketch.is_estimation_mode():  # which keeps the lowest hashes only: the others need not be tried
+                some = some[theta_hashes(some) < self._sketch.theta64]
+            for number in some.tolist():
                 self._sketch.update(number)
 
     def estimate(self, packed: Iterable[bytes]) -> int:
@@ -151,6 +155,22 @@ class Sketch:
 
     def packed(self) -> bytes:
         return bytes(self.compact().serialize())
+
+
+def theta_hashes(values: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The hashes by which a theta sketch chooses what it keeps: MurmurHash3, 128 bit, of which half is used."""
+    import numpy as np
+
+    def mixed(hashed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
+            hashed = (hashed ^ (hashed >> np.uint64(33))) * np.uint64(factor)
+        return hashed ^ (hashed >> np.uint64(33))
+
+    seed = np.uint64(_SEED ^ PERSON_BYTES)
+    told = values.astype("<i8", copy=False).view(np.uint64) * np.uint64(0x87C37B91114253D5)
+    told = ((told << np.uint64(31)) | (told >> np.uint64(33))) * np.uint64(0x4CF5AD432745937F)
+    first = (told ^ seed) + seed
+    return (mixed(first) + mixed(first + seed)) >> np.uint64(1)
 
 
 def numbers(packed: bytes | bytearray) -> NDArray[np.int64]:

@@ -131,10 +131,10 @@ def entries(connection: Connection) -> list[StoredEntry]:
     ]
 
 
-def decisions(connection: Connection, subject_type: str | None = None) -> list[StoredDecision]:
-    """All decisions in the order they were made: the last one about a subject holds."""
+def decisions(connection: Connection, subject_type: str | None = None, after: int = 0) -> list[StoredDecision]:
+    """All decisions in the order they were made, or those behind one: the last one about a subject holds."""
     columns = [getattr(Decision, name) for name in StoredDecision.__dataclass_fields__]
-    statement = select(*columns).order_by(Decision.id)
+    statement = select(*columns).where(Decision.id > after).order_by(Decision.id)
     if subject_type is not None:
         statement = statement.where(Decision.subject_type == subject_type)
     return [StoredDecision(*row) for row in connection.execute(statement)]

@@ -70,18 +70,22 @@ class Routes:
             else:
                 self._by_kind[Kept(route.department, route.document_type, route.subject)] = route.entry
 
-    @property
-    def by_kind_only(self) -> bool:
-        """Whether no route asks for more than what a file is."""
-        return not (self._by_content or self._by_folder)
-
     def entry_of(self, file: Placed, kept: Kept) -> int | None:
         """The number of the line, or None where no route takes the file yet."""
+        return self.entry_by_place(file, kept) or self._by_kind.get(kept)
+
+    def entry_by_place(self, file: Placed, kept: Kept) -> int | None:
+        """The line to which a file goes for its content or for where it lies."""
         for routes in self._near(file):
             fitting = [route for route in routes if route.takes(kept)]
             if fitting:
                 return max(fitting, key=lambda route: route._conditions).entry
-        return self._by_kind.get(kept)
+        return None
+
+    @property
+    def by_place(self) -> list[StoredRoute]:
+        """The routes that ask for a content or for where a file lies."""
+        return [route for routes in (self._by_content, self._by_folder) for own in routes.values() for route in own]
 
     def entry_by_kind(self, kept: Kept) -> int | None:
         """The line of documents of this kind, wherever they lie."""

@@ -36,7 +36,7 @@ from inventory.version import program_version
 from scanner.crawl import Passes, Stood
 from scanner.document import FoundFile
 
-_DEPARTMENTS = "departments"  # property: the mapping that all files follow
+DEPARTMENTS = "departments"  # property: the mapping that all files follow
 CHANGED = "files_changed"  # property: the last scan that changed what is known of any file
 PERMITTED_AT_ONCE = 1_000  # files whose readers changed, in one transaction
 
@@ -60,10 +60,10 @@ class Scans(Records):
             inserted = connection.execute(insert(Run).values(values)).inserted_primary_key
             number = int(inserted[0]) if inserted else 0
             past_states.forget(connection, number)
-            if queries.properties(connection).get(_DEPARTMENTS) not in (None, self._mapping_digest):
-                editing.set_property(connection, _DEPARTMENTS, "")  # the scan assigns by another mapping
+            if queries.properties(connection).get(DEPARTMENTS) not in (None, self._mapping_digest):
+                editing.set_property(connection, DEPARTMENTS, "")  # the scan assigns by another mapping
             is_first = full or not recording.has_met_any(connection, digest)
-        self._run = RunState(number, roots, digest, Meeting(self.reading), full)
+        self._run = RunState(number, roots, digest, Meeting(self.reading, digest), full)
         self._run.met_contents = MetContents() if is_first else None
         return self._run.id
 
@@ -91,12 +91,12 @@ class Scans(Records):
             self._permit(file, permitted)
         return True
 
-    def passing(self, digest: str) -> Passes:
+    def passing(self) -> Passes:
         """The same question for the files of a walk, folder by folder: a million may be unchanged."""
         meeting = self._running().meeting
 
-        def passes(root: str, files: Sequence[Stood]) -> Collection[str]:
-            met, others = meeting.tick_off_all(storable(root), files, digest)
+        def passes(root: str, files: Stood) -> Collection[str]:
+            met, others = meeting.tick_off_all(storable(root), files)
             for file, permitted in others:
                 self._permit(file, permitted)
             return met
@@ -272,7 +272,7 @@ class Scans(Records):
         """Apply the department mapping to all files, and say how many moved (people edit it between scans)."""
         changed = []
         with self.reading() as connection:
-            if queries.properties(connection).get(_DEPARTMENTS) == self._mapping_digest:
+            if queries.properties(connection).get(DEPARTMENTS) == self._mapping_digest:
                 return 0
             for number, root, path, present in queries.outer_files(connection):
                 place = storable(department(root, path, self._departments))
@@ -280,7 +280,7 @@ class Scans(Records):
                     changed.append((number, place))
         with self.writing() as connection:
             recording.assign_departments(connection, changed)
-            editing.set_property(connection, _DEPARTMENTS, self._mapping_digest)
+            editing.set_property(connection, DEPARTMENTS, self._mapping_digest)
         return len(changed)
 
     @property

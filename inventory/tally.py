@@ -1,83 +1,35 @@
-"""What the lines of the 台帳 come to, counted file by file without building the 台帳: it need not fit into memory.
+"""What the lines of the 台帳 come to, counted without building the 台帳: it need not fit into memory.
 
-`compile_ledger` comes to the same figures, with every cell and every file; here a file is counted and let go.
+`compile_ledger` comes to the same figures, with every cell and every file; here a file is a few numbers
+(`inventory.blocks`). What was counted of the files of a large register is kept, so that only what changed since is
+counted again (`inventory.recount`).
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import NamedTuple
+from functools import partial
+from itertools import chain, islice
+from typing import Generic, TypeVar
 
+import numpy as np
 from sqlalchemy import Connection
 
-from inventory import cells, editing, headcount, queries_decided, retention, suggestions
-from inventory.brief import Brief, briefs
-from inventory.departments import in_order
-from inventory.headcount import Crowds
-from inventory.ledger import Coverage
-from inventory.queries_decided import StoredEntry
+from inventory import as_of, editing, headcount, kept_blocks, queries_decided
+from inventory.adding_up import AddedUp, Tally
+from inventory.blocks import COUNTS, Block, Builder, Words
+from inventory.brief import Briefs
+from inventory.headcount import Found, HeadCount
+from inventory.kept_blocks import KeptShelves, State
+from inventory.recount import Known, Recount, members
 from inventory.register import Register
-from inventory.relevant import coverage
-from inventory.retention import Period
-from inventory.reviewing import OPEN
-from inventory.routing import Kept, Routes
-from inventory.subjects import subject
-from inventory.suggestions import Suggestions
-from inventory.verdicts import NO_PERSONAL_DATA
+from inventory.routing import Routes
+from inventory.shelves import Shelf
 
-
-class Alike(NamedTuple):
-    """What files have in common that are counted together: their line's place, root, flags and kinds, whether everybody
-    may read them, and whether that is known."""
-
-    line: int
-    root: str
-    flags: tuple[str, ...]
-    kinds: frozenset[str]
-    readable_by_all: bool
-    access_known: bool
-
-
-@dataclass(slots=True)
-class Line:
-    """A line of the 台帳 with files: whose it is, what its files add up to. `number` is 0 as long as it has none.
-
-    `late` are the files that are kept too long.
-    """
-
-    kept: Kept
-    number: int
-    department: str
-    excluded: bool
-    period: Period | None
-    files: int = 0
-    persons: int = 0
-    persons_max: int = 0
-    late: int = 0
-
-
-@dataclass(slots=True)
-class Tally:
-    """The figures of a register.
-
-    `alike` counts files. `departments` and `everything` are persons, estimate and maximum. `soon` counts, by the last
-    day on which they may be kept and by line, the files that will be late within the days that were asked for. `empty`
-    are the lines without files.
-    """
-
-    coverage: Coverage
-    lines: list[Line] = field(default_factory=list)
-    alike: Counter[Alike] = field(default_factory=Counter)
-    waiting: int = 0
-    departments: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    everything: tuple[int, int] = (0, 0)
-    soon: Counter[tuple[date, int]] = field(default_factory=Counter)
-    empty: int = 0
+KEPT_FROM = 20_000  # files of a register: fewer are counted as quickly as it is found out what changed
+HELD = 40 << 20  # bytes of blocks that changed, in memory until they are written; where there are more, all is counted
+_PORTION = 256  # blocks written at once
 
 
 def tally(register: Register, subjects: Mapping[str, str], today: date, foreseen: int = 0) -> Tally:
@@ -87,134 +39,185 @@ def tally(register: Register, subjects: Mapping[str, str], today: date, foreseen
     """
     register.assign_departments()
     with register.reading() as connection:
-        counting = _Counting(connection, subjects, today, foreseen)
-        for file in briefs(connection, queries_decided.decisions(connection, "file")):
-            counting.put(file)
-        counted = counting.counted(connection)
-    if fresh := [line for line in counting.in_order() if not line.number]:
+        counting = _Counting(register, connection, subjects)
+        heads = counting.heads()
+        added = counting.added
+        counted = added.tally(heads, counting.covered, today, today + timedelta(days=foreseen))
+    if fresh := [line for line in counted.in_order() if not line.number]:
         register.ensure_entries([line.kept for line in fresh])
         routes = register.routes()
         for line in fresh:
             line.number = routes.entry_by_kind(line.kept) or 0
+    counting.keep(heads)
     return counted
 
 
 class _Counting:
-    """Files are put in one by one."""
+    """One count: what of the last one still stands, what has to be looked at again."""
 
-    def __init__(self, connection: Connection, subjects: Mapping[str, str], today: date, foreseen: int) -> None:
-        self._rules = suggestions.load()
+    def __init__(self, register: Register, connection: Connection, subjects: Mapping[str, str]) -> None:
+        self._register, self._connection = register, connection
+        self._moment = as_of.moment(connection)
         self._routes = Routes(editing.routes(connection))
-        self._entries = {entry.id: entry for entry in queries_decided.entries(connection)}
         self._subjects = subjects
-        self._today, self._horizon = today, today + timedelta(days=foreseen)
-        self._tally = Tally(coverage(connection))
-        self._places: dict[int | Kept, int] = {}  # of lines
-        self._by_kind: dict[tuple[str, str, str], int] = {}  # the same, where a line needs no more to be told
-        self._codes: dict[tuple[tuple[str, ...], frozenset[str]], str] = {}
-        self._crowds = Crowds()
-        self._waiting = array("q")
+        basis = kept_blocks.basis(subjects)
+        self._kept = State.kept(connection, basis)
+        words = self._kept.words if self._kept else Words()
+        self._state = State.of(connection, basis, self._routes, words)
+        self._is_kept = bool(self._moment) and self._state.files >= KEPT_FROM
+        self._token = self._kept.token if self._kept else ""
+        self._changed: Sequence[int] = ()
+        self._now: Sequence[Block] = ()
+        stayed = self._gather_changed(self._kept) if self._kept else None
+        if stayed is None:
+            self._kept = None
+            stayed = self._gather_all()
+        self._stayed = np.array([block.number for block in stayed], dtype=np.int64)
+        self._ends = np.cumsum([len(block.facts) for block in stayed], dtype=np.int64)
+        blocks = [*stayed, *self._now]
+        self.covered = [covered for block in blocks for covered in block.coverage]
+        self._facts = kept_blocks.together(blocks)
+        self.added = AddedUp(self._facts, self._state.words, self._routes, queries_decided.entries(connection))
 
-    def put(self, file: Brief) -> None:
-        """Count a file."""
-        content = hash(file.sha256 or f"#{file.id}")
-        if file.verdict == OPEN or (file.personal and not file.verdict):
-            self._waiting.append(content)
-        if file.verdict in NO_PERSONAL_DATA or not (file.personal or file.verdict == "applicable"):
-            return
-        place = self._place(file)
-        line = self._tally.lines[place]
-        line.files += 1
-        alike = Alike(place, file.root, file.flags, file.kinds, file.readable_by_all, file.access_known)
-        self._tally.alike[alike] += 1
-        if line.excluded:
-            return
-        if line.period is not None:
-            self._put_date(line, place, file)
-        crowds = self._crowds
-        crowds.files.append(file.id)
-        crowds.contents.append(content)
-        crowds.lines.append(place)
-        crowds.persons.append(file.persons)
-        crowds.persons_max.append(file.persons_max)
-        crowds.keyed.append(file.keyed)
+    def _builder(self) -> Builder:
+        briefs = Briefs(self._connection, queries_decided.decisions(self._connection, "file"))
+        return Builder(self._connection, briefs, self._routes, self._subjects, self._state.words)
 
-    def _place(self, file: Brief) -> int:
-        """Of the line to which a file belongs."""
-        code = file.document_type or self._code(file)
-        what = (file.department, code, subject(file.path, code, self._subjects))
-        place = self._by_kind.get(what)
-        if place is None:
-            kept = Kept(*what)
-            number = self._routes.entry_of(file, kept)
-            place = self._places.get(number or kept)
-            if place is None:
-                place = self._places[number or kept] = len(self._tally.lines)
-                self._tally.lines.append(_line(kept, self._entries.get(number or 0), self._rules))
-            if self._routes.by_kind_only:
-                self._by_kind[what] = place
+    def _gather_changed(self, kept: State) -> Sequence[Block] | None:
+        """The blocks that stand; the others are counted again. None where these are too many to be held."""
+        self._changed = kept_blocks.stale(self._connection, kept, self._state)
+        now, size = list[Block](), 0
+        for block in self._builder().blocks(self._changed) if self._changed else ():
+            now.append(block)
+            size += block.size
+            if size > HELD:
+                return None
+        self._now = now
+        changed = set(self._changed)
+        return [block for block in kept_blocks.facts(self._connection) if block.number not in changed]
+
+    def _gather_all(self) -> Sequence[Block]:
+        """All blocks, counted anew; they are written as they come, as far as they are to be kept."""
+        self._changed, self._state.words = (), Words()
+        blocks = self._builder().blocks(kept_blocks.numbered(self._state.files))
+        if self._is_kept:
+            self._token = kept_blocks.token(self._connection)
+            self._write(self._clear)
+        gathered: list[Block] = []
+        while portion := list(islice(blocks, _PORTION)):
+            if self._is_kept:
+                self._write(partial(kept_blocks.put, blocks=portion))
+            gathered += [Block(block.number, block.coverage, block.facts, b"", b"") for block in portion]
+        return gathered
+
+    def _clear(self, connection: Connection) -> None:
+        self._token = kept_blocks.clear(connection)
+
+    def heads(self) -> HeadCount:
+        """The persons of lines and departments, and of all together."""
+        return headcount.count(self.added.crowds, self.added.levels, self._found())
+
+    def _found(self) -> Found:
+        """The different keys; all are counted where it cannot be told from what changed."""
+        if self._kept:
+            shelves = self._shelves(self._connection)
+            found = self._recounted(self._kept, shelves)
+            return found or self._distinct(lambda: chain(shelves.stayed(), (shelves.now,)))
+        if self._is_kept:  # what was just written, as the others see it
+            with self._register.reading() as connection:
+                if kept_blocks.token(connection) == self._token:
+                    return self._distinct(self._shelves(connection).stayed)
+        return self._distinct(None)
+
+    def _distinct(self, shelves: Callable[[], Iterator[Shelf]] | None) -> Found:
+        return headcount.distinct(self._connection, self.added.crowds, self.added.levels, shelves)
+
+    def _recounted(self, kept: State, shelves: KeptShelves) -> Found | None:
+        added = self.added
+        numbers = {line.number: place for place, line in enumerate(added.lines) if line.number}
+        names = {name: place for place, name in enumerate(added.departments)}
+        lines, departments = _Places(numbers, len(added.lines)), _Places(names, len(names))
+        line_of, department_of = np.full((2, len(self._state.words.whats.words)), -1, dtype=np.int64)
+        for what, member in enumerate(kept.members):
+            if member:
+                line_of[what], department_of[what] = lines.place(member[0]), departments.place(member[1])
+        stayed = self._facts[: self._number]
+        state, what, content, file = (
+            np.concatenate([stayed[name], shelves.before.facts[name]]) for name in ("state", "what", "content", "file")
+        )
+        before = [np.where(state & COUNTS, of[what], -1) for of in (line_of, department_of)]
+        before.append(np.where(before[0] >= 0, 0, -1))
+        now = added.members()
+        is_same = not self._changed and all(map(np.array_equal, before, added.groups()))
+        known = [lines.known(kept.lines), departments.known(kept.departments), [kept.everything]]
+        then = now if is_same else members(before, content, file)
+        return Recount(self._connection, shelves, stayed, then, now, known, added.levels).found()
+
+    @property
+    def _number(self) -> int:
+        """How many files the blocks have that stand."""
+        return int(self._ends[-1]) if len(self._ends) else 0
+
+    def _shelves(self, connection: Connection) -> KeptShelves:
+        before = list(chain.from_iterable(kept_blocks.whole(connection, self._changed)))
+        return KeptShelves(
+            connection,
+            self._stayed,
+            np.append(0, self._ends)[: len(self._ends)],
+            kept_blocks.shelf(self._number, before),
+            kept_blocks.shelf(self._number, self._now),
+        )
+
+    def keep(self, heads: HeadCount) -> None:
+        """Keep what was counted, unless something happened meanwhile."""
+        if not self._is_kept:
+            return
+        added, state = self.added, self._state
+        line_of, excluded = added.place_of.tolist(), [line.excluded for line in added.lines]
+        state.members = [
+            None if place < 0 or excluded[place] else (added.lines[place].number, added.lines[place].department)
+            for place in line_of
+        ]
+        lines, departments, everything = (
+            [Known(*found, place in level.sketched) for place, found in enumerate(own)]
+            for level, own in zip(added.levels, heads.found, strict=True)
+        )
+        state.lines = {line.number: one for line, one in zip(added.lines, lines, strict=True)}
+        state.departments = dict(zip(added.departments, departments, strict=False))
+        state.everything = everything[0]
+        self._write(self._keep)
+
+    def _keep(self, connection: Connection) -> None:
+        kept_blocks.put(connection, self._now)
+        self._state.keep(connection)
+
+    def _write(self, write: Callable[[Connection], None]) -> None:
+        """Write if the register is still what is counted here, and nobody else wrote; else no more."""
+        with self._register.writing() as connection:
+            same = as_of.moment(connection) == self._moment and kept_blocks.token(connection) == self._token
+            self._is_kept = same
+            if same:
+                write(connection)
+
+
+Name = TypeVar("Name", int, str)
+
+
+class _Places(Generic[Name]):
+    """The places of groups by name: first those that there are, behind them those that there were."""
+
+    def __init__(self, places: Mapping[Name, int], number: int) -> None:
+        self._places: dict[Name, int] = dict(places)
+        self._number = number
+
+    def place(self, name: Name) -> int:
+        place = self._places.setdefault(name, self._number)
+        self._number = max(self._number, place + 1)
         return place
 
-    def _code(self, file: Brief) -> str:
-        known = self._codes.get((file.flags, file.kinds))
-        if known is None:
-            known = self._codes[file.flags, file.kinds] = self._rules.group(file.flags, file.kinds).code
-        return known
-
-    def _put_date(self, line: Line, place: int, file: Brief) -> None:
-        assert line.period is not None
-        began = max(retention.changed_on(file.modified_ns), retention.told_by_path(file.path))
-        due = _due(line.period, began)
-        if due < self._today:
-            line.late += 1
-        elif due < self._horizon:
-            self._tally.soon[due, place] += 1
-
-    def counted(self, connection: Connection) -> Tally:
-        """What all the files that were put in come to."""
-        counted = self._tally
-        names = sorted({line.department for line in counted.lines if not line.excluded}, key=in_order)
-        places = {name: place for place, name in enumerate(names)}
-        heads = headcount.count(connection, self._crowds, [places.get(line.department, 0) for line in counted.lines])
-        for line, persons in zip(counted.lines, heads.lines, strict=True):
-            line.persons, line.persons_max = persons
-        counted.departments = dict(zip(names, heads.departments, strict=False))
-        counted.everything = heads.everything
-        counted.waiting = headcount.different(self._waiting)
-        with_files = {line.number for line in counted.lines}
-        counted.empty = sum(_is_empty_line(entry) for entry in self._entries.values() if entry.id not in with_files)
-        return counted
-
-    def in_order(self) -> Sequence[Line]:
-        """The lines as the 台帳 shows them: by department, then consequence, then persons."""
-        ranks = {flag: rank for rank, flag in enumerate(self._rules.flags)}
-        gravest: dict[int, int] = {}
-        for alike in self._tally.alike:
-            rank = min((ranks[flag] for flag in alike.flags if flag in ranks), default=len(ranks))
-            gravest[alike.line] = min(gravest.get(alike.line, len(ranks)), rank)
-
-        def key(place: int) -> tuple[object, ...]:
-            line = self._tally.lines[place]
-            kept = line.kept
-            told = (-line.persons_max, kept.document_type, kept.subject, line.number)
-            return *in_order(kept.department), gravest[place], *told
-
-        return [self._tally.lines[place] for place in sorted(range(len(self._tally.lines)), key=key)]
-
-
-def _line(kept: Kept, entry: StoredEntry | None, rules: Suggestions) -> Line:
-    suggested = rules.cells(entry.document_type if entry else kept.document_type)
-    if entry is None:
-        return Line(kept, 0, kept.department, False, retention.period(suggested.get("keep_until", "")))
-    cell = cells.fill(entry, {}, suggested)["keep_until"]
-    return Line(kept, entry.id, entry.department, entry.state == "excluded", retention.period(cell.value))
-
-
-def _is_empty_line(entry: StoredEntry) -> bool:
-    line = cells.line_without_files(entry, {})
-    return line is not None and not line.excluded
-
-
-@lru_cache(maxsize=1 << 15)
-def _due(period: Period, began: date) -> date:
-    return period.after(began)
+    def known(self, kept: Mapping[Name, Known]) -> list[Known]:
+        """What is known of each."""
+        found = [Known(0, 0, False)] * self._number
+        for name, place in self._places.items():
+            found[place] = kept.get(name, found[place])
+        return found

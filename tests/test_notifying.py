@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import ssl
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -211,7 +212,7 @@ def test_a_failure_names_places_only_where_that_is_allowed() -> None:
 
 
 def test_a_register_without_scans_has_a_morning_too() -> None:
-    facts = Facts(date(2026, 11, 22), None, None, [], 0, [], [], {})
+    facts = Facts(date(2026, 11, 22), None, None, Counter(), 0, Counter(), [], {})
     assert [item.code for item in items(facts)] == ["scan"]
     assert not of_morning(facts, "", paths=False).is_news
 

@@ -15,6 +15,7 @@ import pytest
 
 from inventory import figures, headcount, retention
 from inventory import tally as tallying
+from inventory.adding_up import Tally
 from inventory.cli import summary
 from inventory.editing import Verdict
 from inventory.keeping import Keeper
@@ -24,9 +25,9 @@ from inventory.register import Register
 from inventory.reviewing import Basis
 from inventory.routing import Kept
 from inventory.settings import Settings
-from inventory.tally import Tally, tally
+from inventory.tally import tally
 from tests.commands import Run, here
-from tests.registers import scan, unchanged
+from tests.registers import made, scan, unchanged
 from tests.reports import ROOT, kind, report
 from tests.test_ledger import compiled
 
@@ -34,7 +35,7 @@ from tests.test_ledger import compiled
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     (tmp_path / "daicho.toml").write_text('key_file = "daicho.key"\n', encoding="utf-8")
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         scan(
             register, "営業部/名簿.csv", ["人事部/a.zip", "人事部/a.zip!給与.csv"], flags=("my_number",),
             kinds=(kind("PERSON", 3),),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from inventory import models_decided, models_entrusted, models_incidents, models_watched  # noqa: F401  tables of Base
+from inventory import (  # noqa: F401  tables of Base
+    models_counted,
+    models_decided,
+    models_entrusted,
+    models_incidents,
+    models_watched,
+)
 from inventory.models import Base
 
 context.configure(
