@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import Connection, collate, literal, select
+from sqlalchemy import Connection, collate, func, literal, select
 
 from inventory.models import File
 
@@ -30,6 +31,31 @@ class KnownFile(NamedTuple):
     gone_run: int | None
 
 
+class Known(NamedTuple):
+    """Some known files in the order of their addresses, column by column: nothing is made for each of a million files
+    that are as they were. `other_digests` has None for those that were judged as this scan would judge them.
+    """
+
+    ids: tuple[int, ...] = ()
+    paths: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
+    modified_ns: tuple[int, ...] = ()
+    other_digests: tuple[str | None, ...] = ()
+    owners: tuple[str, ...] = ()
+    readable_by_all: tuple[bool, ...] = ()
+    access_ids: tuple[int | None, ...] = ()
+    gone_runs: tuple[int | None, ...] = ()
+
+    def place(self, path: str) -> int | None:
+        """At which place a file stands; None where it does not."""
+        place = bisect_left(self.paths, path)
+        return place if place < len(self.paths) and self.paths[place] == path else None
+
+    def part(self, start: int, end: int) -> Known:
+        """Those from one place to another."""
+        return Known._make(column[start:end] for column in self)
+
+
 @dataclass(frozen=True, slots=True)
 class _Window:
     """All known files from one address to another; with a `folder`, only those that lie directly in it."""
@@ -37,7 +63,7 @@ class _Window:
     root: str
     first: str
     last: str
-    files: Mapping[str, KnownFile]
+    files: Known
     folder: str | None = None
 
     def covers(self, root: str, folder: str, path: str) -> bool:
@@ -45,17 +71,18 @@ class _Window:
         return self.first <= path <= self.last and root == self.root and self.folder in (None, folder)
 
 
-_NOTHING = _Window("", "", "", {}, "/")
+_NOTHING = _Window("", "", "", Known(), "/")
 
 
 @dataclass(slots=True)
 class KnownFiles:
     """Finds files by address. A walk goes folder by folder and in each by name, nearly as the addresses are sorted:
     so one query answers for the next WINDOW files. Where the subfolders of a folder hold more than that between two of
-    its files, the files of the folder itself are read apart.
+    its files, the files of the folder itself are read apart. `digest` is that of the scan.
     """
 
     reading: Callable[[], AbstractContextManager[Connection]]
+    digest: str = ""
     _ahead: _Window = field(default=_NOTHING)
     _here: _Window = field(default=_NOTHING)
     _latest: _Window = field(default=_NOTHING)
@@ -65,38 +92,56 @@ class KnownFiles:
 
         What was denied is not known: it is always tried again.
         """
-        if root == self._latest.root and (file := self._latest.files.get(path)) is not None:
-            return file
-        folder = path[: path.rfind("/") + 1]
-        for window in (self._here, self._ahead):
-            if window.covers(root, folder, path):
-                self._latest = window
-                return window.files.get(path)
-        self._latest = self._load(root, folder, path)
-        return self._latest.files.get(path)
+        place = self._latest.files.place(path) if root == self._latest.root else None
+        if place is None:
+            self._latest = self._covering(root, path)
+            place = self._latest.files.place(path)
+        return None if place is None else self.file(self._latest.files, place)
 
-    def around(self, root: str, first: str, last: str) -> Mapping[str, KnownFile]:
+    def around(self, root: str, first: str, last: str) -> Known:
         """Known files among which are those of one folder from one address to another; none where `find` is to be asked
         for each, because too many files lie between."""
-        folder = first[: first.rfind("/") + 1]
+        folder = _folder(first)
         for window in (self._here, self._ahead):
             if window.covers(root, folder, first) and window.covers(root, folder, last):
                 return window.files
         window = self._load(root, folder, first)
-        return window.files if window.covers(root, folder, last) else {}
+        return window.files if window.covers(root, folder, last) else Known()
+
+    def _covering(self, root: str, path: str) -> _Window:
+        folder = _folder(path)
+        for window in (self._here, self._ahead):
+            if window.covers(root, folder, path):
+                return window
+        return self._load(root, folder, path)
 
     def _load(self, root: str, folder: str, path: str) -> _Window:
         with self.reading() as connection:
-            self._ahead = _window(connection, root, path)
+            self._ahead = _window(connection, self.digest, root, path)
             if self._ahead.last >= folder + _LAST:
                 return self._ahead
-            self._here = _window(connection, root, path, folder)
+            self._here = _window(connection, self.digest, root, path, folder)
             return self._here
 
+    def file(self, files: Known, place: int) -> KnownFile:
+        """The file that stands at a place."""
+        digest = files.other_digests[place]
+        return KnownFile(
+            files.ids[place],
+            files.paths[place],
+            files.sizes[place],
+            files.modified_ns[place],
+            self.digest if digest is None else digest,
+            files.owners[place],
+            bool(files.readable_by_all[place]),
+            files.access_ids[place],
+            files.gone_runs[place],
+        )
 
-def _window(connection: Connection, root: str, path: str, folder: str | None = None) -> _Window:
+
+def _window(connection: Connection, digest: str, root: str, path: str, folder: str | None = None) -> _Window:
     address = collate(File.path, _BYTEWISE[connection.dialect.name])
-    about = (File.id, File.path, File.size, File.modified_ns, File.digest)
+    about = (File.id, File.path, File.size, File.modified_ns, func.nullif(File.digest, digest))
     statement = (
         select(*about, File.owner, File.readable_by_all, File.access_id, File.gone_run_id)
         .where(File.root == root, address >= path, File.container_id.is_(None), File.status != "denied")
@@ -106,10 +151,16 @@ def _window(connection: Connection, root: str, path: str, folder: str | None = N
     if folder is not None:
         below = File.path.like(literal(_escaped(folder) + "%/%"), escape="\\")
         statement = statement.where(address < folder + _LAST, ~below)
-    made = tuple.__new__  # what KnownFile(...) does, without the way through its arguments
-    files = {row[1]: made(KnownFile, row) for row in connection.execute(statement).all()}
-    last = next(reversed(files)) if len(files) == WINDOW else (folder or "") + _LAST
+    result = connection.execute(statement)
+    rows = result.cursor.fetchall() if result.cursor else []  # bare ones: SQLAlchemy would make an object of each
+    result.close()
+    files = Known(*zip(*rows, strict=True))
+    last = files.paths[-1] if len(rows) == WINDOW else (folder or "") + _LAST
     return _Window(root, path, last, files, folder)
+
+
+def _folder(path: str) -> str:
+    return path[: path.rfind("/") + 1]
 
 
 def _escaped(text: str) -> str:
@@ -129,15 +180,20 @@ class Numbers:
             self._bits.extend(bytes(max(place + 1 - len(self._bits), 4096)))
         self._bits[place] |= 1 << (number & 7)
 
-    def add_all(self, numbers: Iterable[int]) -> None:
-        """Put several in."""
-        bits = self._bits
-        for number in numbers:
-            place = number >> 3
-            if place >= len(bits):
+    def add_all(self, numbers: Sequence[int]) -> None:
+        """Put several in. Files of a folder mostly have numbers in a row, which is one step."""
+        if not numbers:
+            return
+        first, count = numbers[0], len(numbers)
+        if tuple(numbers) != tuple(range(first, first + count)):
+            for number in numbers:
                 self.add(number)
-            else:
-                bits[place] |= 1 << (number & 7)
+            return
+        self.add(first + count - 1)
+        start, end = first >> 3, (first + count + 7) >> 3
+        present = int.from_bytes(self._bits[start:end], "little")
+        row = (1 << count) - 1 << (first & 7)
+        self._bits[start:end] = (present | row).to_bytes(end - start, "little")
 
     def __contains__(self, number: int) -> bool:
         place = number >> 3

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from inventory.os_faults import reason
 from inventory.settings import Settings, SettingsError
-from scanner.encoding import decode_bytes
 
 LARGEST = 1 << 20  # bytes
 
@@ -20,6 +19,8 @@ def known_passwords(settings: Settings) -> tuple[str, ...]:
     """
     if settings.passwords is None:
         return ()
+    from scanner.encoding import decode_bytes  # which takes long to load, and few have such a file
+
     shown = f"パスワードのファイル {settings.passwords}"
     try:
         with settings.passwords.open("rb") as file:

@@ -34,9 +34,9 @@ def readers_left_out(register: Register) -> Sequence[str]:
 def _installed() -> str:
     """The program, the interpreter, and when something was last put into the folders of libraries or taken out."""
     changed = []
-    for folder in sys.path:
+    for folder in filter(None, sys.path):  # an empty one is where somebody stands, beside the register: no library
         try:
-            changed.append((folder, Path(folder or ".").stat().st_mtime_ns))
+            changed.append((folder, Path(folder).stat().st_mtime_ns))
         except OSError:
             changed.append((folder, 0))
     return json.dumps([judging_digest(), sys.version, changed])

@@ -172,17 +172,18 @@ def _pending(
     own |= set(log_files(settings.log_file, settings.log_keep)) if settings.log_file else set()
     names = {path.name for path in own}
 
-    is_unchanged = register.passing(digest)
+    is_unchanged = register.passing()
 
-    def passes(root: str, files: Sequence[Stood]) -> Collection[str]:
+    def passes(root: str, files: Stood) -> Collection[str]:
         """The files of a folder that are as they were; most are, so that they are counted here."""
-        if full or not files or progress.stops():
+        if full or progress.stops():
             return ()
         passed = is_unchanged(root, files)
-        if len(passed) < len(files):
+        sizes = [status.st_size for status in files.statuses]
+        if len(passed) < len(sizes):
             passed = frozenset(passed)
-            files = [file for file in files if file[0] in passed]
-        progress.pass_by(root, *(status.st_size for _, status, _ in files))
+            sizes = [size for address, size in zip(files.addresses, sizes, strict=True) if address in passed]
+        progress.pass_by(root, *sizes)
         return passed
 
     for met in walk(roots, settings.exclude, passes=passes):

@@ -73,13 +73,13 @@ class Permissions:
         self._file_systems = _file_systems()
         self._described: dict[bytes, Told] = {}
 
-    def enter(self, path: Path, status: os.stat_result, above: Folder) -> Folder:
+    def enter(self, path: str, status: os.stat_result, above: Folder) -> Folder:
         """A folder below another one."""
         source = self._source(status.st_dev)
         if source.kind == "windows":
             return above
         try:
-            through = self._grant(str(path), status, source, SEARCH, None)
+            through = self._grant(path, status, source, SEARCH, None)
         except ValueError:
             through = Grant(partial=True)
         return Folder(above.through.and_also(through))

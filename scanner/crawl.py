@@ -13,11 +13,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from scanner.access import Folder, Permissions, Told
 from scanner.document import UNTOLD, FoundFile, Status
 from scanner.exclude import Exclusion
+from scanner.listing import Entries, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,20 @@ class NotOpened:
     note: str
 
 
-_name = attrgetter("name")
-AT_ONCE = 1_000  # files of a folder
-Stood = tuple[str, os.stat_result, Told]  # address of a file, what the system says of it, who owns and may read it
-Passes = Callable[[str, Sequence[Stood]], Collection[str]]
+class Stood(NamedTuple):
+    """Some files of one folder, in three columns: their addresses, what the system says of each, and who owns and may
+    read it."""
+
+    addresses: Sequence[str]
+    statuses: Sequence[os.stat_result]
+    told: Sequence[Told]
 
 
-def _none_passes(root: str, files: Sequence[Stood]) -> Collection[str]:
+Passes = Callable[[str, Stood], Collection[str]]
+_KIND = [attrgetter(name) for name in ("st_mode", "st_uid", "st_gid", "st_dev")]  # mostly the same in a folder
+
+
+def _none_passes(root: str, files: Stood) -> Collection[str]:
     return ()
 
 
@@ -68,8 +76,7 @@ def legible(name: str) -> str:
     return name
 
 
-def _legible_names(entries: Sequence[os.DirEntry[str]]) -> list[str]:
-    names = [entry.name for entry in entries]
+def _legible_names(names: Sequence[str]) -> Sequence[str]:
     together = "".join(names)
     return names if legible(together) is together else [legible(name) for name in names]
 
@@ -116,9 +123,16 @@ def _root_file(root: Path, real: Path, permissions: Permissions | None) -> Found
 class _Below:
     """A folder to walk: where it is, what its files' addresses begin with, and who gets into it."""
 
-    path: Path
+    path: str
     prefix: str
     folder: Folder
+
+    def at(self, name: str) -> str:
+        """Where the entry of a name is."""
+        return f"{self.path.rstrip(os.sep)}{os.sep}{name}"
+
+
+_Met = FoundFile | NotOpened | _Below
 
 
 class _Walk:
@@ -141,69 +155,84 @@ class _Walk:
 
     def folder(self, start: Path) -> Iterator[FoundFile | NotOpened]:
         """The files of a folder, then its subfolders, with an explicit stack: folders nest deeper than Python may."""
-        pending = [_Below(start, "", self._entered(start))]
+        pending = [_Below(str(start), "", self._entered(start))]
         while pending:
             here = pending.pop()
             try:
-                with os.scandir(here.path) as listing:
-                    entries = sorted(listing, key=_name)
+                listing = Listing(here.path)
             except OSError as error:
                 yield NotOpened(self.root, here.prefix.rstrip("/") or ".", "denied", _not_listed(error))
                 continue
             folders: list[_Below] = []
-            for start_at in range(0, len(entries), AT_ONCE):
-                for met in self._meet_some(entries[start_at : start_at + AT_ONCE], here):
+            for entries in listing:
+                for met in self._meet(entries, here):
                     if isinstance(met, _Below):
                         folders.append(met)
                     else:
                         yield met
             pending.extend(reversed(folders))
 
-    def _meet_some(self, entries: Sequence[os.DirEntry[str]], here: _Below) -> Iterator[FoundFile | NotOpened | _Below]:
+    def _meet(self, entries: Entries, here: _Below) -> Iterator[_Met]:
         """What some entries of a folder are, in their order, less what is excluded, met elsewhere, or passes."""
-        excluded = self.exclusion.covers if self.exclusion else None
-        met: dict[int, NotOpened | _Below | None] = {}
-        files: dict[int, Stood] = {}
-        for place, (entry, name) in enumerate(zip(entries, _legible_names(entries), strict=True)):
-            relative = here.prefix + name
-            try:
-                status = entry.stat(follow_symlinks=False)
-            except OSError as error:
-                met[place] = NotOpened(self.root, relative, "denied", _not_told(error))
-                continue
-            if excluded is not None and excluded(relative, stat.S_ISDIR(status.st_mode)):
+        met: dict[str, _Met] = {}
+        if self.exclusion or entries.untold or not _are_files(entries.statuses):
+            entries, met = self._sifted(entries, here)
+        if entries.names:
+            addresses = list(map(here.prefix.__add__, _legible_names(entries.names)))
+            files = Stood(addresses, entries.statuses, self._told(entries, here))
+            passed = self.passes(self.written, files)
+            if len(passed) < len(addresses):
+                passed = frozenset(passed)
+                for name, address, status, told in zip(entries.names, *files, strict=True):
+                    if address not in passed:
+                        met[name] = _found(self.root, address, here.at(name), status, told)
+        for name in sorted(met):
+            yield met[name]
+
+    def _sifted(self, entries: Entries, here: _Below) -> tuple[Entries, dict[str, _Met]]:
+        """The entries that are files, and what the others are; what is excluded or met elsewhere is neither."""
+        files: dict[str, os.stat_result] = {}
+        others: dict[str, _Met] = {}
+        for name, status in zip(entries.names, entries.statuses, strict=True):
+            relative = here.prefix + legible(name)
+            if self.exclusion and self.exclusion.covers(relative, stat.S_ISDIR(status.st_mode)):
                 continue
             if stat.S_ISREG(status.st_mode):
-                files[place] = relative, status, self._told(entry, status, here.folder)
-            else:
-                met[place] = self._other(Path(entry.path), relative, status, here.folder)
-        passed = self.passes(self.written, list(files.values()))
-        if not met and len(passed) == len(files):
-            return
-        for place, entry in enumerate(entries):
-            if place in files and (stood := files[place])[0] not in passed:
-                yield _found(self.root, stood[0], entry.path, *stood[1:])
-            elif (other := met.get(place)) is not None:
-                yield other
+                files[name] = status
+            elif (other := self._other(here.at(name), relative, status, here.folder)) is not None:
+                others[name] = other
+        for name, error in entries.untold.items():
+            others[name] = NotOpened(self.root, here.prefix + legible(name), "denied", _not_told(error))
+        return Entries(list(files), list(files.values())), others
 
-    def _told(self, entry: os.DirEntry[str], status: os.stat_result, folder: Folder) -> Told:
-        """Who owns a file and may read it."""
+    def _told(self, entries: Entries, here: _Below) -> Sequence[Told]:
+        """Who owns each file and may read it: mostly the same for all files of a folder."""
         if self.permissions is None:
-            return "", UNTOLD
-        told = folder.by_mode.get((status.st_mode, status.st_uid, status.st_gid, status.st_dev))
-        return told or self.permissions.of(entry.path, status, folder)
+            return [("", UNTOLD)] * len(entries.names)
+        known, of = here.folder.by_mode, self.permissions.of
+
+        def one(kind: tuple[int, int, int, int], name: str, status: os.stat_result) -> Told:
+            return known.get(kind) or of(here.at(name), status, here.folder)
+
+        modes, users, groups, devices = columns = [list(map(part, entries.statuses)) for part in _KIND]
+        if all(column.count(column[0]) == len(column) for column in columns):
+            kind = modes[0], users[0], groups[0], devices[0]
+            told = one(kind, entries.names[0], entries.statuses[0])
+            if kind in known:
+                return [told] * len(entries.names)
+        return list(map(one, zip(modes, users, groups, devices, strict=True), entries.names, entries.statuses))
 
     def _entered(self, start: Path) -> Folder:
         """The root itself, which not everybody may be able to enter; what lies above it is not looked at."""
         try:
-            return self.permissions.enter(start, start.stat(), Folder()) if self.permissions else Folder()
+            return self.permissions.enter(str(start), start.stat(), Folder()) if self.permissions else Folder()
         except OSError:  # it cannot be listed either
             return Folder()
 
-    def _other(self, path: Path, relative: str, status: os.stat_result, folder: Folder) -> NotOpened | _Below | None:
+    def _other(self, path: str, relative: str, status: os.stat_result, folder: Folder) -> NotOpened | _Below | None:
         """What is no file: something not opened, a folder to walk, or None for what is met elsewhere."""
         if _is_link(status):
-            return self._link(path, relative)
+            return self._link(Path(path), relative)
         if stat.S_ISDIR(status.st_mode):
             entered = self.permissions.enter(path, status, folder) if self.permissions else folder
             return _Below(path, relative + "/", entered)
@@ -218,6 +247,10 @@ class _Walk:
         if any(root == target or root in target.parents for root in self.real_roots):
             return None
         return NotOpened(self.root, relative, "unsupported", "スキャン対象の外へのリンクのため、たどりませんでした")
+
+
+def _are_files(statuses: Sequence[os.stat_result]) -> bool:
+    return all(map(stat.S_ISREG, set(map(_KIND[0], statuses))))
 
 
 def _is_link(status: os.stat_result) -> bool:

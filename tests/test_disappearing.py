@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,15 +99,17 @@ def test_a_folder_that_fails_in_the_middle_of_a_walk_loses_nothing(
 ) -> None:
     """The share goes away after its first folder was listed: all others fail with an error of the network."""
     listed: list[str] = []
-    listing = os.scandir
+    name = "os.scandir" if sys.platform == "win32" else "os.open"
+    system = os.scandir if sys.platform == "win32" else os.open
 
-    def failing(path: str) -> object:
-        listed.append(str(path))
+    def failing(path: str, *how: Any, **more: Any) -> object:
+        if Path(path).is_relative_to(folder / "share"):
+            listed.append(path)
         if len(listed) > 2:
             raise OSError(112, "Host is down")
-        return listing(path)
+        return system(path, *how, **more)
 
-    monkeypatch.setattr("os.scandir", failing)
+    monkeypatch.setattr(name, failing)
     progress = _scan(folder)
     monkeypatch.undo()
     assert progress.unchanged == FILES // 4
@@ -145,3 +149,15 @@ def test_a_clock_that_is_set_back_during_a_scan_does_not_stop_it(folder: Path) -
         with register.writing() as connection:
             connection.exec_driver_sql("UPDATE run SET started = ? WHERE ended IS NULL", (later,))
         assert register.finish_run().ended == later
+
+
+@pytest.mark.parametrize("start", [0, 1, 7, 8, 40_000])
+@pytest.mark.parametrize("count", [1, 2, 8, 9, 1_000])
+def test_numbers_in_a_row_are_kept_like_others(start: int, count: int) -> None:
+    numbers = Numbers()
+    numbers.add_all(range(start, start + count))
+    numbers.add_all([start + 3 * count, start + 2 * count, start + 2 * count])
+    numbers.add_all([])
+    there = {*range(start, start + count), start + 2 * count, start + 3 * count}
+    assert {number for number in range(start + 4 * count) if number in numbers} == there
+    assert len(numbers) == len(there)

@@ -12,13 +12,13 @@ import pytest
 from inventory import known
 from inventory.known import KnownFiles
 from inventory.register import Register
-from tests.registers import scan
+from tests.registers import made, scan
 from tests.reports import ROOT
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "keys" / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "keys" / "daicho.key") as register:
         yield register
 
 

@@ -21,6 +21,7 @@ from scanner.crawl import walk
 from scanner.document import FoundFile
 from tests import shares
 from tests.nights import Clock
+from tests.registers import made
 from tests.reports import report
 
 
@@ -33,7 +34,7 @@ def known(tmp_path: Path) -> Iterator[tuple[Path, Register]]:
     """A share of which a scan has examined all, then another one part; since then, files were added and changed."""
     share = shares.build(tmp_path / "share")
     flags = {"人事部/個人番号.csv": ("my_number",)}
-    with Register.open(tmp_path / "a.db", key_file=tmp_path / "a.key") as register:
+    with Register.open(made(tmp_path / "a.db"), key_file=tmp_path / "a.key") as register:
         register.begin_run([str(share)], "0", "")
         for met in walk([share]):
             if isinstance(met, FoundFile):

@@ -66,7 +66,9 @@ def main() -> None:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a name that the terminal cannot show must not end the command
     gc.set_threshold(*_COLLECTED)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # what is left goes with the process: not to be looked through once more for what could go before
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -140,8 +140,8 @@ class Watch:
         self.log.watch(progress)
 
     def count(self, register: Register) -> None:
-        """What is in the register now."""
-        if self._progress.run:
+        """What is in the register now, for the log."""
+        if self._progress.run and self.log.is_kept:
             with suppress(RegisterError):
                 self._counts = outcome.counts(register, self._progress.run)
 

@@ -66,6 +66,11 @@ class Log:
         for handler in self._logger.handlers:
             handler.close()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a file."""
+        return not self._logger.disabled
+
     def say(self, event: str, level: int = logging.INFO, /, **facts: object) -> None:
         """One line: what happened, in which scan, and what there is to count."""
         run = self._progress.run or None if self._progress else None

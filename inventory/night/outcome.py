@@ -31,8 +31,6 @@ def counts(register: Records, run: int) -> dict[str, int]:
         "personal": (here, File.personal),
         "unread": (here, File.status.not_in(("read", "partly_read"))),
     }
+    asked = [func.count().filter(*conditions).label(name) for name, conditions in questions.items()]
     with register.reading() as connection:
-        return {
-            name: int(connection.scalar(select(func.count()).select_from(File).where(*asked)) or 0)
-            for name, asked in questions.items()
-        }
+        return dict(connection.execute(select(*asked).select_from(File)).one()._mapping)
