@@ -25,6 +25,7 @@ RECYCLE_AFTER = 5_000  # files; the models' vocabularies grow without bound
 STARTING = 120.0  # seconds more for the first file of a worker, which loads the models
 GRACE = 30.0  # seconds at the most for a worker to end a file by itself, before it is killed
 FALSE_STARTS = 3  # workers in a row that die before they are ready
+ITS_END = 0.2  # seconds until a process that was killed is gone for all to see
 _END = object()
 _TICK = 0.25  # seconds after which due times are looked at
 _WATCHES_MEMORY = sys.platform == "darwin"  # which refuses no process memory
@@ -244,6 +245,7 @@ class Pool:
         for _ in range(FALSE_STARTS):
             with suppress(OSError, EOFError):  # what workers are copies of was killed
                 return _Worker(*start(self._task, self._memory_mb, room), room)
+            time.sleep(ITS_END)  # the system may not know yet that it is gone, and no other would be started
         raise _not_started("異常終了")
 
 
