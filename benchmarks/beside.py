@@ -11,6 +11,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from email import message_from_bytes, policy
 from functools import cache, partial
 from typing import Any
@@ -60,8 +61,9 @@ def by_mailbox(content: bytes) -> None:
     with tempfile.NamedTemporaryFile(suffix=".mbox") as file:
         file.write(content)
         file.flush()
-        for message in mailbox.mbox(file.name):
-            message.get_payload(decode=True)
+        with closing(mailbox.mbox(file.name)) as box:
+            for message in box:
+                message.get_payload(decode=True)
 
 
 def by_zipfile(content: bytes) -> None:

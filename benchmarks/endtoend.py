@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks import corpus
-from benchmarks.measure import Cost, cost, installed, python
+from benchmarks.measure import Cost, Costing, installed, python
 from benchmarks.table import Section, number, times
 from samples.formats.plain import separated
 
@@ -26,25 +26,25 @@ class Sizes:
     rows: int
 
 
-def sections(directory: Path, sizes: Sizes, *, with_peer: bool = True) -> list[Section]:
+def sections(directory: Path, sizes: Sizes, cost: Costing, *, with_peer: bool = True) -> list[Section]:
     """The corpus is written below the directory first."""
     share = directory / "share"
     corpus.write(share, sizes.share)
     part = _slice(directory, share, sizes.slice)
-    start = _start(directory)
-    beside = [_beside_the_peer(directory, part, start)] if with_peer else []
-    return [*beside, _alone(directory, share, _dense_list(directory, sizes.rows), sizes.rows, start)]
+    start = _start(directory, cost)
+    beside = [_beside_the_peer(directory, part, start, cost)] if with_peer else []
+    return [*beside, _alone(directory, share, sizes.rows, start, cost)]
 
 
-def _beside_the_peer(directory: Path, part: Path, start: float) -> Section:
+def _beside_the_peer(directory: Path, part: Path, start: float, cost: Costing) -> Section:
     size, files = _measured(part)
     rows = [
-        ("daicho scan", daicho(directory, part), start),
-        ("daicho scan, 1 worker", daicho(directory, part, "--workers", "1"), start),
+        ("daicho scan", daicho(directory, part, cost), start),
+        ("daicho scan, 1 worker", daicho(directory, part, cost, "--workers", "1"), start),
     ]
     notes = [f"{files:,} files, taken evenly from the share below; the same for each."]
     if installed("markitdown"):
-        ran, load, unread = peer(part)
+        ran, load, unread = peer(part, cost)
         rows.append(("MarkItDown + Presidio + ja_ginza", ran, load))
         notes.append(f"The peer runs in one process; MarkItDown could not read {unread} of the files.")
     else:
@@ -58,11 +58,12 @@ def _beside_the_peer(directory: Path, part: Path, start: float) -> Section:
     )
 
 
-def _alone(directory: Path, share: Path, dense: Path, people: int, start: float) -> Section:
+def _alone(directory: Path, share: Path, people: int, start: float, cost: Costing) -> Section:
+    dense = _dense_list(directory, people)
     size, files = _measured(share)
-    first = daicho(directory, share)
-    again = daicho(directory, share, fresh=False)
-    ran = daicho(directory, dense)
+    first = daicho(directory, share, cost)
+    again = daicho(directory, share, cost, fresh=False)
+    ran = daicho(directory, dense, cost)
     rows = [
         _row("daicho scan, mixed share", first, start, size),
         _row("daicho scan, again (unchanged)", again, 0.0, size),
@@ -87,7 +88,7 @@ def _row(name: str, ran: Cost, start: float, size: int, slowest: float = 0.0) ->
     )
 
 
-def daicho(directory: Path, share: Path, *options: str, fresh: bool = True) -> Cost:
+def daicho(directory: Path, share: Path, cost: Costing, *options: str, fresh: bool = True) -> Cost:
     """Scan into a register that does not exist yet, or again into the one of the last scan."""
     work = directory / "register"
     if fresh:
@@ -105,19 +106,19 @@ def workplace(folder: Path) -> Path:
     return folder
 
 
-def peer(share: Path) -> tuple[Cost, float, int]:
+def peer(share: Path, cost: Costing) -> tuple[Cost, float, int]:
     """The same files through MarkItDown and Presidio: cost, seconds to load, files not read."""
     ran = cost(python("-m", "benchmarks.peer", str(share)), share)
     told = json.loads(ran.output.splitlines()[-1])
     return ran, float(told["load"]), int(told["unread"])
 
 
-def _start(directory: Path) -> float:
+def _start(directory: Path, cost: Costing) -> float:
     """Seconds of a scan that has one small file to read: interpreter, rules, dictionaries and a new register."""
     one = directory / "one"
     one.mkdir()
     (one / "memo.txt").write_text("棚卸しは終わりました。\n", encoding="utf-8")
-    return daicho(directory, one, "--workers", "1").seconds
+    return daicho(directory, one, cost, "--workers", "1").seconds
 
 
 def _slice(directory: Path, share: Path, size: int) -> Path:

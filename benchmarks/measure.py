@@ -32,6 +32,9 @@ class Cost:
     output: str
 
 
+Costing = Callable[[Sequence[str], Path], Cost]  # runs a command in a folder
+
+
 def cost(command: Sequence[str], directory: Path) -> Cost:
     """Run a command. `peak` is what its processes held at the same moment at most, shared pages counted once."""
     here = Path(__file__).resolve().parents[1]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import resource
 import statistics
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import bulk, small
 from benchmarks.endtoend import DAICHO, workplace
-from benchmarks.measure import cost, python
+from benchmarks.measure import Costing, python
 from benchmarks.table import Section, number, times
 
 _READ_ALL = (
@@ -55,24 +54,24 @@ class Taken:
     peak: int
 
 
-def sections(directory: Path, sizes: Sizes) -> Iterator[Section]:
+def sections(directory: Path, sizes: Sizes, cost: Costing) -> Iterator[Section]:
     """Shares and registers are made below the directory first; nobody's data is in them."""
-    yield _unchanged(directory, sizes.known, sizes.runs)
-    yield _first(directory, sizes.first)
-    yield _asked(directory, sizes.register, sizes.runs)
+    yield _unchanged(directory, sizes.known, sizes.runs, cost)
+    yield _first(directory, sizes.first, cost)
+    yield _asked(directory, sizes.register, sizes.runs, cost)
 
 
-def _unchanged(directory: Path, files: int, runs: int) -> Section:
+def _unchanged(directory: Path, files: int, runs: int, cost: Costing) -> Section:
     share, work = directory / "known", workplace(directory / "night")
     small.trifles(share, files)
     (directory / "nothing").mkdir()
-    _median(_daicho("scan", "../nothing"), work, 1)
+    _median(_daicho("scan", "../nothing"), work, 1, cost)
     small.known(work / "daicho.db", share)
     scan = _daicho("scan", "../known")
-    _median(scan, work, 1)  # who may read the files is new to the register
-    find = _median(["find", str(share), "-printf", "%p %s %T@\\n"], work, runs)
-    read = _median(python("-c", _READ_ALL), work, runs)
-    ours = _median(scan, work, runs)
+    _median(scan, work, 1, cost)  # who may read the files is new to the register
+    find = _median(["find", str(share), "-printf", "%p %s %T@\\n"], work, runs, cost)
+    read = _median(python("-c", _READ_ALL), work, runs, cost)
+    ours = _median(scan, work, runs, cost)
     both = Taken(find.wall + read.wall, find.cpu + read.cpu, max(find.peak, read.peak))
     named = (("find -printf '%p %s %T@'", find), ("reading the register", read), ("both", both), ("daicho scan", ours))
     rows = [(*_row(name, taken), f"{number(taken.cpu / both.cpu)}x") for name, taken in named]
@@ -80,12 +79,12 @@ def _unchanged(directory: Path, files: int, runs: int) -> Section:
     return Section("A night in which nothing changed", ("command", *_HEADINGS, "ratio"), rows, (note,))
 
 
-def _first(directory: Path, files: int) -> Section:
+def _first(directory: Path, files: int, cost: Costing) -> Section:
     share, one = directory / "mixed", directory / "single"
     small.mixed(share, files)
     small.mixed(one, 1)
-    start = _fresh(directory, one, 1).wall
-    taken = [(count, _fresh(directory, share, count)) for count in (1, 2)]
+    start = _fresh(directory, one, 1, cost).wall
+    taken = [(count, _fresh(directory, share, count, cost)) for count in (1, 2)]
     rows = [
         (*_row(f"daicho scan, {count} worker{'s' * (count > 1)}", ran), number(files / max(ran.wall - start, 0.01)),
          times(taken[0][1].wall - start, ran.wall - start))
@@ -95,17 +94,17 @@ def _first(directory: Path, files: int) -> Section:
     return Section("A first scan", ("command", *_HEADINGS, "files/s", "times"), rows, (note,))
 
 
-def _fresh(directory: Path, share: Path, workers: int) -> Taken:
+def _fresh(directory: Path, share: Path, workers: int, cost: Costing) -> Taken:
     work = workplace(directory / f"first-{share.name}-{workers}")
-    return _median(_daicho("scan", str(share), "--workers", str(workers)), work, 1)
+    return _median(_daicho("scan", str(share), "--workers", str(workers)), work, 1, cost)
 
 
-def _asked(directory: Path, files: int, runs: int) -> Section:
+def _asked(directory: Path, files: int, runs: int, cost: Costing) -> Section:
     work = workplace(directory / "years")
     bulk.fill(work / "daicho.db", files)
     rows = []
     for name, arguments in _ASKED:
-        rows.append(_row(name, _median(_daicho(*arguments), work, 1 if "first" in name else runs)))
+        rows.append(_row(name, _median(_daicho(*arguments), work, 1 if "first" in name else runs, cost)))
     size = (work / "daicho.db").stat().st_size
     note = f"A register of {files:,} files, a quarter of them with personal data: {size / 1e6:,.0f} MB."
     return Section("A register of years", ("command", *_HEADINGS), rows, (note,))
@@ -119,16 +118,16 @@ def _row(name: str, taken: Taken) -> tuple[str, ...]:
 
 
 def _daicho(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", DAICHO, *arguments]
+    return python("-c", DAICHO, *arguments)
 
 
-def _median(command: Sequence[str], folder: Path, runs: int) -> Taken:
-    taken = [_once(command, folder) for _ in range(runs)]
+def _median(command: Sequence[str], folder: Path, runs: int, cost: Costing) -> Taken:
+    taken = [_once(command, folder, cost) for _ in range(runs)]
     wall, cpu = (statistics.median(getattr(one, name) for one in taken) for name in ("wall", "cpu"))
     return Taken(wall, cpu, max(one.peak for one in taken))
 
 
-def _once(command: Sequence[str], folder: Path) -> Taken:
+def _once(command: Sequence[str], folder: Path, cost: Costing) -> Taken:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     ran = cost(command, folder)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -18,7 +18,7 @@ from PIL import Image
 
 from benchmarks import corpus, endtoend
 from benchmarks.corpus import customers, products, prose
-from benchmarks.measure import Cost, cost, installed, python
+from benchmarks.measure import Cost, Costing, installed, python
 from benchmarks.table import Section, number, times
 from samples import build
 from samples.formats.pdf import pdf
@@ -122,17 +122,17 @@ def generated(size: int) -> Iterator[Sample]:
         yield Sample(f"{place % 12:02}部/{name.format(f'{place:05}')}", content)
 
 
-def sections(directory: Path, size: int, slice_size: int, *, with_peer: bool) -> Iterator[Section]:
+def sections(directory: Path, size: int, slice_size: int, cost: Costing, *, with_peer: bool) -> Iterator[Section]:
     """daicho over the whole share, and beside the peer over a part of it."""
     share, part, one = (directory / name for name in ("office", "part", "one"))
     build.write(generated(size), share)
     build.write(generated(slice_size), part)
     build.write([Sample("連絡.txt", text("棚卸しは終わりました。\n", "cp932"))], one)
-    start = _scan(directory, one).seconds
-    rows = [_row("daicho scan", share, _scan(directory, share), start)]
+    start = _scan(directory, one, cost).seconds
+    rows = [_row("daicho scan", share, _scan(directory, share, cost), start)]
     notes = [f"{len(corpus.files(share)):,} files, pictures not looked into. Without the start ({number(start)} s)."]
     if with_peer and installed("markitdown"):
-        ours, (ran, load, unread) = _scan(directory, part), endtoend.peer(part)
+        ours, (ran, load, unread) = _scan(directory, part, cost), endtoend.peer(part, cost)
         ratio = times(ran.seconds - load, ours.seconds - start)
         rows.append((*_row("daicho scan, a part of it", part, ours, start)[:-1], ratio))
         rows.append(_row("MarkItDown + Presidio + ja_ginza, this part", part, ran, load))
@@ -142,7 +142,7 @@ def sections(directory: Path, size: int, slice_size: int, *, with_peer: bool) ->
     )
 
 
-def _scan(directory: Path, share: Path) -> Cost:
+def _scan(directory: Path, share: Path, cost: Costing) -> Cost:
     work = endtoend.workplace(directory / f"register-{share.name}")
     return cost(python("-c", endtoend.DAICHO, "scan", str(share)), work)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -11,7 +10,7 @@ from random import Random
 from openpyxl import load_workbook
 
 from benchmarks.endtoend import DAICHO
-from benchmarks.measure import cost
+from benchmarks.measure import Costing, python
 from benchmarks.table import Section, number
 from detectors.documents import load_classifier
 from inventory.export.ledger_sheet import TITLE_OF_SHEET
@@ -32,13 +31,13 @@ _COMMANDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def section(directory: Path, files: int, lines: int) -> Section:
+def section(directory: Path, files: int, lines: int, cost: Costing) -> Section:
     """The register is built below the directory first; nobody's data is in it."""
     build(directory / "daicho.db", files, max(1, lines // _LINES_OF_DEPARTMENT))
     (directory / "daicho.toml").write_text('key_file = "key"\n', encoding="utf-8")
     rows = []
     for name, arguments in _COMMANDS:
-        ran = cost([sys.executable, "-c", DAICHO, *arguments], directory)
+        ran = cost(python("-c", DAICHO, *arguments), directory)
         rows.append((name, number(ran.seconds), number(ran.peak / 1e6)))
         if arguments[0] == "export":
             _change_a_cell(directory / _WORKBOOK)

@@ -9,22 +9,22 @@ from pathlib import Path
 
 from benchmarks import endtoend, micro, names, nights, office, readers, registers
 from benchmarks.endtoend import Sizes
-from benchmarks.measure import machine
+from benchmarks.measure import Costing, cost, machine
 from benchmarks.table import Section
 
 PARTS = ("shares", "stages", "names", "readers", "registers", "nights", "office")
 QUICK = Sizes(share=400_000, slice=100_000, rows=1_000)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure and print."""
+def main(arguments: Sequence[str] | None = None, cost: Costing = cost) -> None:
+    """Measure and print; what the commands take is what `cost` says."""
     options = _parser().parse_args(arguments)
     sizes = Sizes(int(options.megabytes * 1e6), options.peer_kilobytes * 1000, options.rows)
     print(("## Benchmarks\n\n" if options.markdown else "") + machine() + "\n", flush=True)
     if options.only in (None, "shares"):
         with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
             sections = endtoend.sections(
-                Path(directory), QUICK if options.quick else sizes, with_peer=not options.no_peer
+                Path(directory), QUICK if options.quick else sizes, cost, with_peer=not options.no_peer
             )
         for section in sections:
             _show(section, markdown=options.markdown)
@@ -38,16 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.only in (None, "registers"):
         files, lines = (200, 40) if options.quick else (100_000, 2_000)
         with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
-            _show(registers.section(Path(directory), files, lines), markdown=options.markdown)
+            _show(registers.section(Path(directory), files, lines, cost), markdown=options.markdown)
     if options.only in (None, "nights"):
         nightly = nights.Sizes(64, 16, 300, 1) if options.quick else nights.Sizes().times(options.nights_scale)
         with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
-            for section in nights.sections(Path(directory), nightly):
+            for section in nights.sections(Path(directory), nightly, cost):
                 _show(section, markdown=options.markdown)
     if options.only in (None, "office"):
         size, part = (3_000_000, 1_000_000) if options.quick else (1_000_000_000, 20_000_000)
         with tempfile.TemporaryDirectory(prefix="daicho-bench-") as directory:
-            for section in office.sections(Path(directory), size, part, with_peer=not options.no_peer):
+            for section in office.sections(Path(directory), size, part, cost, with_peer=not options.no_peer):
                 _show(section, markdown=options.markdown)
 
 

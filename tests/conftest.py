@@ -13,10 +13,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 # Tests run side by side already: a second worker in a scan of a few files only costs the loading of its models.
 os.environ.setdefault("DAICHO_WORKERS", "1")
-# The files of half a minute and more: begun last, one of them would leave the other worker without work.
+# The longest files: begun last, one of them would leave the other worker without work.
 LONG = (
-    "test_benchmarks.py", "test_cli_rules.py", "test_chaos.py", "test_scan.py", "test_samples.py", "test_night_log.py",
-    "test_worker.py", "test_incident_papers.py", "test_fuzz.py", "test_cluster.py", "test_pool.py", "test_names.py",
+    "test_cli_rules.py", "test_postgresql.py", "test_benchmarks.py", "test_chaos.py", "test_bounded.py", "test_scan.py",
+    "test_samples.py", "test_cli_review.py", "test_readers.py", "test_night_log.py", "test_worker.py",
+    "test_incident_papers.py", "test_fuzz.py", "test_cluster.py", "test_pool.py", "test_names.py",
 )  # fmt: skip
 
 

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import tempfile
+from functools import cache
+from pathlib import Path
+
 from inventory.queries import StoredFile
 from inventory.register import Register
 from tests.reports import ROOT, report
+
+
+@cache
+def _empty() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "daicho.db"
+        Register.open(file).close()
+        return file.read_bytes()
+
+
+def made(file: Path) -> Path:
+    """Put a register there in which nothing stands yet: a copy, as making its tables takes longer than most tests."""
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_bytes(_empty())
+    return file
 
 
 def scan(register: Register, *files: list[str] | str, digest: str = "d1", **changes: object) -> None:

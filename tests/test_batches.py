@@ -17,12 +17,13 @@ from inventory.report import FileReport
 from inventory.storage import RegisterError
 from inventory.unwritten import Unwritten
 from scanner.document import FoundFile
+from tests.registers import made
 from tests.reports import ROOT, report
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "register.db", key_file=tmp_path / "key") as opened:
+    with Register.open(made(tmp_path / "register.db"), key_file=tmp_path / "key") as opened:
         yield opened
 
 

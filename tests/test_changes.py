@@ -14,6 +14,7 @@ from inventory.keeping import Keeper
 from inventory.register import Register
 from inventory.report import FileReport
 from inventory.settings import Settings
+from tests.registers import made
 from tests.registers import scan as scan_only
 from tests.reports import ROOT, keys, report
 from tests.test_ledger import scanned
@@ -25,7 +26,7 @@ FORM = {"personal": False, "persons": 0, "persons_max": 0, "document_type": None
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 

@@ -16,6 +16,7 @@ from inventory.cli.japanese import width
 from inventory.register import Register
 from inventory.report import MaskedSample
 from tests.commands import Run, here, is_one_sentence
+from tests.registers import made
 from tests.reports import ROOT, kind, report
 
 if sys.platform != "win32":
@@ -34,7 +35,7 @@ def sample(place: str, fingerprint: str) -> MaskedSample:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A register of four contents, one of them at two places."""
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "key") as register:
         register.begin_run([ROOT], "0.1", "d1")
         names = replace(kind("PERSON", 3), samples=tuple(sample(f"A{n}", f"{n:032x}") for n in range(3)))
         phones = replace(kind("PHONE_NUMBER", 3), samples=(sample("B1", PHONE),))

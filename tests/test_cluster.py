@@ -112,7 +112,7 @@ def found(size: int) -> FoundFile:
     return FoundFile(Path("/共有"), f"{size}.csv", size, 0, "", readable_by_all=False)
 
 
-@given(st.lists(st.one_of(st.none(), st.integers(0, 2 * SHARD_BYTES)), max_size=300))
+@given(st.lists(st.one_of(st.none(), st.integers(0, 2 * SHARD_BYTES)), max_size=3 * SHARD_FILES))
 def test_shards_hold_every_file_once_in_order_and_stay_small(sizes: list[int | None]) -> None:
     files = [None if size is None else found(size) for size in sizes]
     made = list(shards(files))

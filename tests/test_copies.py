@@ -21,14 +21,14 @@ from inventory.settings import Settings
 from scanner.crawl import walk
 from scanner.document import FoundFile
 from scanner.extract import Limits
-from tests import shares
+from tests import engines, shares
 
 KEY = b"k" * 32
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def engine() -> Engine:
-    return Engine()
+    return engines.engine()
 
 
 class Remembering:

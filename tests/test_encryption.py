@@ -17,6 +17,7 @@ from inventory.keeping import Keeper
 from inventory.register import Register, RegisterError
 from inventory.routing import Kept
 from tests.commands import Run, here, is_one_sentence
+from tests.registers import made
 from tests.reports import ROOT, report
 
 pytest.importorskip("sqlcipher3", reason="the optional extra `encryption` is not installed")
@@ -28,7 +29,7 @@ PATH = "営業部/得意先の名簿.csv"
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "key") as register:
         _ = register.key
         register.begin_run([ROOT], "0.1", "d1")
         register.record([report(PATH), report(f"{PATH}!a")])

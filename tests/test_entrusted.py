@@ -17,6 +17,7 @@ from inventory.morning import items
 from inventory.morning_facts import gather
 from inventory.register import Register
 from tests.commands import Run, here
+from tests.registers import made
 from tests.reports import ROOT, report
 
 TODAY = date.today()
@@ -25,7 +26,7 @@ SOON, LATER = ((TODAY + timedelta(days=days)).isoformat() for days in (3, 30))
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "key") as register:
         register.begin_run([ROOT], "0.1", "d1")
         register.record([report("営業部/顧客.csv")])
         register.record([report("人事部/健診.csv", flags=("special_care",), document_type="health_check")])

@@ -17,14 +17,14 @@ from inventory.report import FileReport
 from scanner.crawl import NotOpened, walk
 from scanner.document import FoundFile
 from scanner.extract import Limits
-from tests import shares
+from tests import engines, shares
 
 KEY = b"k" * 32
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def engine() -> Engine:
-    return Engine()
+    return engines.engine()
 
 
 def _reports(engine: Engine, path: Path, **limits: float) -> list[FileReport]:

@@ -14,12 +14,13 @@ from inventory.export.mapping_sheet import GROUPS
 from inventory.ledger import COLUMNS
 from inventory.register import Register
 from tests.commands import Run, here
+from tests.registers import made
 from tests.reports import ROOT, report
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "key") as register:
         register.begin_run([ROOT], "0.1", "d1")
         register.record([report("営業部/顧客.csv")])
         register.record([report("人事部/履歴書.docx", document_type="resume")])

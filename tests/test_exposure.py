@@ -18,7 +18,7 @@ from inventory.register import Register
 from inventory.suggestions import load
 from scanner.document import Access
 from tests.commands import Outcome, Run, here
-from tests.registers import by_path
+from tests.registers import by_path, made
 from tests.reports import ROOT, report
 from tests.test_ledger import compiled
 
@@ -31,7 +31,7 @@ CUSTOMERS = "氏名,電話番号,病名\n" + "".join(f"山田花{chr(0x4E00 + n)
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 

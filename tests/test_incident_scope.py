@@ -21,7 +21,7 @@ from inventory.incident.worst import worst
 from inventory.keeping import Keeper, NotPossible
 from inventory.register import Register
 from inventory.routing import Kept
-from tests.registers import scan
+from tests.registers import made, scan
 from tests.reports import ROOT, keys, kind, report
 
 TODAY = date(2026, 11, 20)
@@ -31,7 +31,7 @@ LOST = Known(cause="loss", encrypted=False)
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as held:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "key") as held:
         yield held
 
 

@@ -12,13 +12,14 @@ from inventory.keeping import Keeper, NotPossible
 from inventory.ledger import Ledger
 from inventory.register import Register
 from inventory.routing import Kept
+from tests.registers import made
 from tests.reports import ROOT, report
 from tests.test_ledger import compiled, scanned
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 

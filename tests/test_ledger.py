@@ -19,6 +19,7 @@ from inventory.register import Register
 from inventory.report import FileReport
 from inventory.routing import Kept
 from scanner.document import Status
+from tests.registers import made
 from tests.reports import ROOT, keys, kind, report
 
 KIND_NAMES = {"PERSON": "氏名", "PHONE_NUMBER": "電話番号", "JP_ADDRESS": "住所", "JP_MY_NUMBER": "個人番号"}
@@ -27,7 +28,7 @@ DOCUMENT_NAMES = {"customer_list": "顧客名簿", "payroll": "賃金台帳・�
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 

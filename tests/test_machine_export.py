@@ -19,12 +19,13 @@ from inventory.keeping import Keeper
 from inventory.register import Register
 from tests.commands import within
 from tests.newness import fill, scan
+from tests.registers import made
 from tests.reports import ROOT, report
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 

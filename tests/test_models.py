@@ -21,13 +21,14 @@ from inventory import (
     storage,
 )
 from inventory.models import Base, storable
+from tests.registers import made
 
 TABLES = list(Base.metadata.tables.values())
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = storage.connect(storage.locate(tmp_path / "daicho.db"), create=True)
+    engine = storage.connect(storage.locate(made(tmp_path / "daicho.db")), create=True)
     yield engine
     engine.dispose()
 

@@ -19,6 +19,7 @@ from inventory.notifying.message import of_morning
 from inventory.register import Register
 from inventory.report import FileReport
 from inventory.settings import Settings
+from tests.registers import made
 from tests.reports import ROOT, report
 from tests.test_ledger import scanned
 
@@ -27,7 +28,7 @@ TODAY = date(2026, 11, 22)
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 

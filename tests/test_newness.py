@@ -14,7 +14,7 @@ from inventory.register import Register
 from scanner.document import Access
 from tests.commands import Run, here, within
 from tests.newness import CUSTOMERS, PATIENTS, fill, scan
-from tests.registers import by_path
+from tests.registers import by_path, made
 from tests.reports import ROOT, report
 
 STRICT = ("scan", "共有", "--workers", "1", "--fail-on", "special_care", "--fail-on-incomplete")
@@ -22,7 +22,7 @@ STRICT = ("scan", "共有", "--workers", "1", "--fail-on", "special_care", "--fa
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 

@@ -12,6 +12,7 @@ from detectors.examine import Examination
 from detectors.finding import Judgement
 from detectors.rule_examples import ExampleRunner
 from detectors.rule_set import RuleSet, gather, load_rules
+from tests import engines
 from tests.engines import ADDRESSES, NAMES, PHONES, Rows, counts, people, table
 
 STAFF = """\
@@ -134,7 +135,7 @@ def test_what_is_to_be_ignored_is_ignored_in_columns(engine: Engine) -> None:
 
 
 def test_without_rules_of_ones_own_all_of_that_is_reported() -> None:
-    shipped = Engine()
+    shipped = engines.engine()
     assert [kind for kind, _ in found(shipped, "電話 03(5550)0123")] == ["PHONE_NUMBER"]
     assert found(shipped, "担当は MH012345 です") == []
     assert RuleSet().digest == ""

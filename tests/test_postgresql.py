@@ -25,6 +25,7 @@ from tests import (
     test_keeping,
     test_ledger,
     test_models,
+    test_recount,
     test_register,
     test_register_scans,
     test_retention,
@@ -61,6 +62,7 @@ for _module in (
     test_changes,
     test_retention,
     test_models,
+    test_recount,
 ):
     globals().update(_of(_module))
 
@@ -75,7 +77,7 @@ def server() -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(scope="module")
-def empty(server: postgres.Server) -> str:
+def database(server: postgres.Server) -> str:
     """A register as it is made."""
     where = server.new_database()
     Register.open(where).close()
@@ -83,8 +85,10 @@ def empty(server: postgres.Server) -> str:
 
 
 @pytest.fixture
-def where(server: postgres.Server, empty: str) -> str:
-    return server.copy(empty)
+def where(server: postgres.Server, database: str) -> str:
+    """The register, with nothing in it."""
+    server.empty(database)
+    return database
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from presidio_analyzer.nlp_engine import NoOpNlpEngine
 from detectors.engine import Engine
 from detectors.presidio import analyzer, japanese_recognizers, register
 from detectors.rules import load_kinds
+from tests import engines
 
 MY_NUMBER = "個人番号：１２３４　５６７８　９０１８です"
 CONTACT = "担当の連絡先は携帯０９０－１２３４－５６７８、メールは taro@yamada.co.jp です。"
@@ -24,9 +25,9 @@ def engine() -> AnalyzerEngine:
     return analyzer()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def ours() -> Engine:
-    return Engine()
+    return engines.engine()
 
 
 def found(results: list[Any], text: str) -> dict[str, str]:

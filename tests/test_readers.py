@@ -62,10 +62,15 @@ def test_every_golden_file_has_its_sample() -> None:
     assert [path.name for path in FOLDER.glob("*.expected") if path.stem not in names] == []
 
 
+@pytest.fixture(scope="module")
+def media_types() -> set[str]:
+    """What the samples are."""
+    return {next(extract(found(path))).media_type for path in SAMPLES}
+
+
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.FORMAT.name)
-def test_reader_has_a_sample(reader: Reader) -> None:
-    read = {reader_for(next(extract(found(path))).media_type) for path in SAMPLES}
-    assert reader in read, f"put a sample of {reader.FORMAT.name} into tests/readers"
+def test_reader_has_a_sample(reader: Reader, media_types: set[str]) -> None:
+    assert reader in map(reader_for, media_types), f"put a sample of {reader.FORMAT.name} into tests/readers"
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.FORMAT.name)
@@ -89,11 +94,16 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hurt")
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32))
-def test_damage_ends_as_a_status(path: Path, tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
-    hurt = tmp_path_factory.mktemp("hurt") / path.name
+def test_damage_ends_as_a_status(path: Path, folder: Path, seed: int) -> None:
+    hurt = folder / path.name
     hurt.write_bytes(damaged(path.read_bytes(), random.Random(seed)))
     for document in extract(found(hurt), Limits(seconds=20, reads_pictures=False)):
         for item in document.items():

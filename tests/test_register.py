@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from inventory.register import Register, RegisterBusy, RegisterError, RegisterKeyLost
-from tests.registers import paths, scan, unchanged
+from tests.registers import made, paths, scan, unchanged
 from tests.reports import ROOT, report
 
 posix = pytest.mark.skipif(os.name != "posix", reason="file modes and SIGKILL are POSIX")
@@ -24,7 +24,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="file modes and SIGKILL ar
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "keys" / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "keys" / "daicho.key") as register:
         yield register
 
 

@@ -14,13 +14,13 @@ from inventory.keeping import Keeper
 from inventory.register import Register, RegisterError
 from inventory.replacing import SAMPLES_PER_KIND
 from inventory.routing import Kept
-from tests.registers import by_path, paths, scan, unchanged
+from tests.registers import by_path, made, paths, scan, unchanged
 from tests.reports import ROOT, keys, kind, report
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "keys" / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "keys" / "daicho.key") as register:
         yield register
 
 

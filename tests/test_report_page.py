@@ -18,6 +18,7 @@ from inventory.export.html import charts
 from inventory.register import Register
 from inventory.report import FileReport
 from tests.commands import Run, here
+from tests.registers import made
 from tests.reports import ROOT, report
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
@@ -31,7 +32,7 @@ def with_flags(path: str, *flags: str, open_to_all: bool = False) -> FileReport:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Iterator[Run]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "key") as register:
         for files in (
             [with_flags("人事部/健診.csv", "special_care", open_to_all=True)],
             [

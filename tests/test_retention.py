@@ -11,6 +11,7 @@ import pytest
 from inventory.keeping import Keeper
 from inventory.register import Register
 from inventory.retention import Period, overdue, period
+from tests.registers import made
 from tests.reports import report
 from tests.test_ledger import compiled, scanned
 
@@ -19,7 +20,7 @@ TODAY = date(2026, 11, 22)
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 

@@ -21,6 +21,8 @@ from inventory.register import Register
 from inventory.report import FileReport, MaskedSample
 from inventory.reviewing import Case, cases
 from scanner.document import Passage, Table
+from tests import engines
+from tests.registers import made
 from tests.reports import ROOT, kind, report
 from tests.test_ledger import scanned
 
@@ -30,7 +32,7 @@ KEY = b"k" * 32
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 
@@ -198,7 +200,7 @@ def test_a_refuted_value_counts_nowhere_and_the_others_do() -> None:
     rows = ("山田太郎", "佐藤花子", "鈴木一郎", "高橋美咲")
     table = Table("表", (("氏名", *rows), ("電話番号", *(f"090-1234-56{n}" for n in range(10, 14)))))
     judgements = []
-    for engine in (Engine(), refuting(("PERSON", "佐藤 花子"), ("PERSON", "山本"))):
+    for engine in (engines.engine(), refuting(("PERSON", "佐藤 花子"), ("PERSON", "山本"))):
         examination = Examination(engine, "営業部/送付先（山本さん確認済み）.csv")
         examination.add(table)
         examination.add(Passage("担当は佐藤花子さんです。", "備考"))

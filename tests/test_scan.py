@@ -176,7 +176,7 @@ def _build_slow(folder: Path) -> None:
         for letter in "az":
             text = shares.CUSTOMERS.replace("太郎", f"太郎{number}")
             (folder / f"share/{letter}{number:02}.csv").write_text(text, encoding="utf-8")
-    (folder / "share/m.csv").write_text(shares.slow_table(8_000_000), encoding="utf-8")
+    (folder / "share/m.csv").write_text(shares.slow_table(5_000_000), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from inventory.spelling import composed, decomposed, other_spelling
 from scanner.crawl import walk
 from scanner.document import FoundFile
 from tests.commands import Run, here
-from tests.registers import by_path
+from tests.registers import by_path, made
 from tests.reports import report
 
 MAC = unicodedata.normalize("NFD", "ガイド部/データ.zip")
@@ -32,7 +32,7 @@ CUSTOMERS = "氏名,電話番号\n" + "".join(f"山田花{chr(0x4E00 + n)},090-1
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    with Register.open(tmp_path / "daicho.db", key_file=tmp_path / "daicho.key") as register:
+    with Register.open(made(tmp_path / "daicho.db"), key_file=tmp_path / "daicho.key") as register:
         yield register
 
 
