@@ -40,7 +40,7 @@ class Build:
         self._lexicon, (rows, vectors) = Lexicon(), word_vectors()
         self._vectors: Tensor = torch.from_numpy(vectors)
         self.data = Data(self._lexicon, jmnedict, {word: rank for rank, word in enumerate(rows)})
-        self.known: Known = known_from(self.data.gold, rows, unknown=len(vectors) - 1)
+        self.known: Known = known_from(self.data.met, rows, unknown=len(vectors) - 1)
 
     def teach(self, folder: Path) -> None:
         """Train the teachers and write them into a folder."""
@@ -53,16 +53,17 @@ class Build:
 
     def ship(self, teachers: Teachers, folder: Path) -> None:
         """Train the network that ships and write it into a folder."""
-        self.data.more(distilling.COPIES, distilling.DOCUMENTS)
+        self.data.more(*distilling.MORE)
         model = distil(self._tagger(SEED, WIDTH), teachers, self.data, self._numbered(), SEED)
         write(model, self.known, folder)
 
     def _numbered(self) -> Numbered:
         numbered, data = Numbered(self.known.vocabulary(), self._lexicon), self.data
-        for many in (data.gold, data.copies, data.documents, *(ones for _, ones in data.dev)):
+        for many in (data.all(), *(ones for _, ones in data.dev)):
             for one in many:
                 numbered.numbers(one.kinds)
-        print(f"{len(data.gold)} sentences, {len(data.copies)} copies, {len(data.documents)} of documents", flush=True)
+        parts = (data.gold, data.copies, data.documents, data.papers)
+        print("{} sentences, {} copies, {} of documents, {} of papers".format(*map(len, parts)), flush=True)
         return numbered
 
     def _tagger(self, seed: int, width: int) -> Tagger:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -11,22 +11,24 @@ import torch
 from torch import Tensor
 
 from detectors.lexicon import Lexicon
-from tools.names import gold
+from tools.names import gold, papers
 from tools.names.dictionary import NameDictionary
 from tools.names.documents import SOURCE, Documents
 from tools.names.examples import Example, Numbered, examples
+from tools.names.gold import Record
+from tools.names.papers import Papers
 from tools.names.replacing import Replacing, wrapped
 
 TOGETHER = 2_500  # tokens of a batch
-COPIES, DOCUMENTS = 2, 9_000
+COPIES, DOCUMENTS, PAPERS = 2, 9_000, 6  # times a record and a paper are copied, documents made up
 NAMELESS_SEEN = 0.3  # share of the sentences without names of a copy
 WRAPPED, WRAPPED_NAMELESS = 0.06, 0.1  # shares of documents, and of records without names, whose lines break anywhere
-SOURCES = (*gold.SOURCES, SOURCE)
+SOURCES = (*gold.SOURCES, SOURCE, papers.SOURCE)
 Batch = tuple[list[int], Tensor, Tensor, Tensor, Tensor, Tensor]  # places, kinds, labels, named, inside, source
 
 
 class Data:
-    """Gold sentences, copies of them with other names, made-up documents."""
+    """Gold sentences, copies of them with other names, made-up documents, papers with other names."""
 
     def __init__(self, lexicon: Lexicon, jmnedict: Path, ranks: dict[str, int]) -> None:
         self._random, self._lexicon = Random(7), lexicon
@@ -34,15 +36,20 @@ class Data:
         self.gold = [one for record in self._records for one in examples(record, lexicon)]
         dictionary = NameDictionary(jmnedict, ranks, lexicon, self._random)
         self._replacing, self._documents = Replacing(dictionary, lexicon), Documents(dictionary)
+        self._papers = Papers(dictionary)
         self.copies = self._copied(COPIES)
-        self.documents = self._made_up(DOCUMENTS)
+        self.documents = self._broken(self._documents.make() for _ in range(DOCUMENTS))
+        self.papers = self._broken(self._papers.filled())
+        self.met = [*self.gold, *self.papers]  # what words and characters are known from
+        self.papers += self._broken(record for _ in range(1, PAPERS) for record in self._papers.filled())
         dev = [record for source in gold.SOURCES for record in gold.read(source, dev=True)]
         self.dev = [(record, list(examples(record, lexicon))) for record in dev]
 
-    def more(self, copies: int, documents: int) -> None:
-        """So many more copies of each record, and documents."""
+    def more(self, copies: int, documents: int, papers: int) -> None:
+        """So many more copies of each record, documents, and copies of each paper."""
         self.copies += self._copied(copies)
-        self.documents += self._made_up(documents)
+        self.documents += self._broken(self._documents.make() for _ in range(documents))
+        self.papers += self._broken(record for _ in range(papers) for record in self._papers.filled())
 
     def _copied(self, times: int) -> list[Example]:
         copies: list[Example] = []
@@ -54,11 +61,11 @@ class Data:
                 copies += examples(wrapped(record, self._random), self._lexicon)
         return copies
 
-    def _made_up(self, count: int) -> list[Example]:
-        made_up = (self._documents.make() for _ in range(count))
+    def _broken(self, records: Iterable[Record]) -> list[Example]:
+        """The sentences of records, some of which have lines that break anywhere."""
         return [
             one
-            for record in made_up
+            for record in records
             for one in examples(
                 wrapped(record, self._random) if self._random.random() < WRAPPED else record, self._lexicon
             )
@@ -66,12 +73,12 @@ class Data:
 
     def all(self) -> list[Example]:
         """All that may be trained on."""
-        return [*self.gold, *self.copies, *self.documents]
+        return [*self.gold, *self.copies, *self.documents, *self.papers]
 
-    def epoch(self, random: np.random.Generator, copies: float, documents: float) -> list[Example]:
+    def epoch(self, random: np.random.Generator, copies: float, documents: float, papers: float) -> list[Example]:
         """What one epoch sees: all gold sentences, and these shares of the others."""
         seen = list(self.gold)
-        for many, share in ((self.copies, copies), (self.documents, documents)):
+        for many, share in ((self.copies, copies), (self.documents, documents), (self.papers, papers)):
             seen += [many[place] for place in random.permutation(len(many))[: int(len(many) * share)]]
         return seen
 

@@ -46,6 +46,7 @@ class NameDictionary:
         )
         self._surname = self._sampler([pair for pair in surnames if lexicon.is_surname(pair[0])], 0.75, 0.10)
         self._rare_surname = self._sampler(surnames, 0.5, 0.6)
+        self._single = self._sampler([pair for pair in surnames if len(pair[0]) == 1], 0.5, 0.25)
         self._given = self._sampler([pair for pair in givens if lexicon.is_given(pair[0])], 0.45, 0.2)
         self._rare_given = self._sampler(givens, 0.3, 0.7)
         readings = {reading for kind in _GIVEN for _, reading in known[kind]}
@@ -77,6 +78,10 @@ class NameDictionary:
     def surname(self) -> Reading:
         """A surname in kanji."""
         return (self._surname if self.random.random() < 0.85 else self._rare_surname)()
+
+    def single(self) -> Reading:
+        """A surname of one kanji, mostly a word of its own as well."""
+        return self._single()
 
     def given(self) -> Reading:
         """A given name in kanji."""

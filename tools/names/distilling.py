@@ -25,8 +25,8 @@ from tools.names.training import Averaged, Steps
 EPOCHS, RATE = 10, 0.004
 DROP, DROP_KIND, FORGET, BESIDE = 0.1, 0.05, 0.3, 0.15
 GOLD = 0.25  # how much of the loss the labels are, the rest is what the teachers say
-COPIES, DOCUMENTS = 3, 9_000  # more than the teachers saw
-COPIES_SEEN, DOCUMENTS_SEEN = 0.3, 0.12  # shares of them that an epoch sees
+MORE = 3, 9_000, 6  # copies, documents and copies of papers beside those that the teachers saw
+SEEN = 0.3, 0.12, 0.2  # shares of them that an epoch sees
 
 
 class Teachers:
@@ -60,11 +60,11 @@ def distil(model: Tagger, teachers: Teachers, data: Data, numbered: Numbered, se
     said = {id(one): chances for one, chances in zip(many, teachers.chances(many, numbered), strict=True)}
     random = np.random.default_rng(seed)
     table = torch.from_numpy(numbered.features())
-    first = data.epoch(np.random.default_rng(0), COPIES_SEEN, DOCUMENTS_SEEN)
+    first = data.epoch(np.random.default_rng(0), *SEEN)
     steps = Steps(model, RATE, EPOCHS * sum(1 for _ in batches(first, numbered)))
     average = Averaged(model)
     for epoch in range(EPOCHS):
-        seen = data.epoch(random, COPIES_SEEN, DOCUMENTS_SEEN)
+        seen = data.epoch(random, *SEEN)
         for places, kinds, labels, named, inside, _ in batches(seen, numbered, random):
             unique, where = torch.unique(kinds, return_inverse=True)
             rows = model.kinds(table[unique], DROP_KIND, FORGET)[where]

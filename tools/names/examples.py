@@ -101,9 +101,9 @@ class Known:
         return Vocabulary(self.parts, self.words, self.characters, self.hashes, self.vectors, self.unknown)
 
 
-def known_from(gold: Iterable[Example], rows: Mapping[str, int], unknown: int, least: int = 6) -> Known:
+def known_from(met: Iterable[Example], rows: Mapping[str, int], unknown: int, least: int = 6) -> Known:
     """Parts of speech, words met at least `least` times and characters met twice; `rows` are those of word vectors."""
-    kinds = [kind for example in gold for kind in example.kinds]
+    kinds = [kind for example in met for kind in example.kinds]
     words = Counter(kind.surface for kind in kinds)
     characters = Counter(character for kind in kinds for character in kind.surface)
     table: dict[int, int] = {}

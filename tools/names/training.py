@@ -16,7 +16,7 @@ from tools.names.network import Tagger
 
 EPOCHS, RATE = 7, 0.003
 DROP, DROP_KIND, FORGET, FORGET_SOURCE, DECAY, BESIDE = 0.3, 0.1, 0.4, 0.5, 1e-3, 0.3
-COPIES_SEEN, DOCUMENTS_SEEN = 0.3, 0.12  # shares of them that an epoch sees
+SEEN = 0.3, 0.12, 0.15  # shares of copies, documents and papers that an epoch sees
 
 
 class Averaged:
@@ -57,11 +57,11 @@ def train(model: Tagger, data: Data, numbered: Numbered, seed: int) -> Tagger:
     """The model averaged over the last steps of training."""
     random = np.random.default_rng(seed)
     table = torch.from_numpy(numbered.features())
-    first = data.epoch(np.random.default_rng(0), COPIES_SEEN, DOCUMENTS_SEEN)
+    first = data.epoch(np.random.default_rng(0), *SEEN)
     steps = Steps(model, RATE, EPOCHS * sum(1 for _ in batches(first, numbered)))
     average = Averaged(model)
     for epoch in range(EPOCHS):
-        seen = data.epoch(random, COPIES_SEEN, DOCUMENTS_SEEN)
+        seen = data.epoch(random, *SEEN)
         for _, kinds, labels, named, inside, source in batches(seen, numbered, random):
             unique, places = torch.unique(kinds, return_inverse=True)
             rows = model.kinds(table[unique], DROP_KIND, FORGET)[places]
