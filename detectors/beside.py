@@ -28,6 +28,7 @@ _GENDER = regex.compile(
     r"(?![・/][男女]|[ ]?[0-9]{1,3}[歳才](?:以|未|か|~))",
     regex.MULTILINE,
 )
+_MAY_BE_GENDER = re.compile("[男女MF]")
 _AGE = regex.compile(
     r"(?:様|さん|氏)?[ ]?"
     r"(?:\((?:[MF男女][/ 、,])?(?P<value>[1-9][0-9])(?:[/ 、,][MF男女])?\)|(?P<value>[1-9][0-9])/[MF男女])"
@@ -87,7 +88,7 @@ class Beside:
 
     def _genders(self, text: str, start: int, end: int, free: _Free) -> Iterator[tuple[str, int, int]]:
         """The gender of somebody in a line; M and F also mean sizes, so something else must stand beside them."""
-        for match in _GENDER.finditer(text, start, end):
+        for match in _GENDER.finditer(text, start, end) if _MAY_BE_GENDER.search(text, start, end) else ():
             beside = free.beside(*match.span())
             if beside - {"PERSON"} or (not match[0].isascii() and (beside or text[match.start() - 1] != "(")):
                 yield "GENDER", *match.span()

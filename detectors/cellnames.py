@@ -9,6 +9,7 @@ import regex
 
 from detectors import name_shapes
 from detectors.lexicon import Lexicon
+from detectors.name_bare import Bare, BareWords
 
 _BOTH = 3  # strength of a name whose surname and given name the dictionary knows
 _MARKS = regex.compile(r"^(?:[○◯●◎△□■◆◇※＊*・•①-⑳㊞ ]|[0-9]{1,3}[.)、] ?)+")
@@ -27,6 +28,7 @@ _WIDE_GAP = regex.compile(" {2,}")
 _READING = regex.compile(r"[ぁ-ゖァ-ヺー\u3099\u309a ]+")
 _SINGLE = regex.compile(r"\p{Han}(?: \p{Han}){2,4}", regex.VERSION1)
 _MIDDLE_DOT = regex.compile(r"(\p{Han}{1,3})・(\p{Han}{1,3})", regex.VERSION1)
+_KATAKANA = regex.compile("[ァ-ヺー]{2,12}")
 _MIXED = regex.compile(r"(\p{Han}{1,4}) [A-Z][a-z]+", regex.VERSION1)
 
 
@@ -35,6 +37,7 @@ class CellNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._bare = BareWords(lexicon)
         self.people = lru_cache(maxsize=16_384)(self._people)
 
     def _people(self, cell: str) -> tuple[str, ...]:
@@ -59,6 +62,9 @@ class CellNames:
         if len(halves) == 2 and self._lexicon.is_surname(halves[0]) and self._is_only_given(halves[1]):
             yield " ".join(halves)  # 佐藤,太郎
             return
+        if (dotted := _MIDDLE_DOT.fullmatch(line)) and self._are_two(*dotted.groups()):
+            yield from dotted.groups()
+            return
         for part in _APART.split(line):
             one = part.strip()
             wide = [word for word in _WIDE_GAP.split(one) if word] if "  " in one else []
@@ -67,6 +73,10 @@ class CellNames:
                 yield from wide
             else:
                 yield one
+
+    def _are_two(self, first: str, second: str) -> bool:
+        """Whether a dot parts two people (桑・萩), not surname and given name (山田・太郎)."""
+        return not self._lexicon.is_given(second) and bool(self._bare.weigh(first) and self._bare.weigh(second))
 
     def _is_only_given(self, word: str) -> bool:
         return self._lexicon.is_given(word) and not self._lexicon.is_surname(word)
@@ -101,7 +111,15 @@ class CellNames:
     def _is_of_form(self, name: str) -> bool:
         if mixed := _MIXED.fullmatch(name):
             return self._lexicon.is_surname(mixed[1])
+        if self._is_bare(name):
+            return True
         return name_shapes.has_shape(name) and name[-1:] != "会"
+
+    def _is_bare(self, name: str) -> bool:
+        """Whether a cell is one kanji or one word in katakana that may name somebody (粕, シリポーン)."""
+        if len(name) == 1:
+            return self._bare.weigh(name) >= Bare.WORD
+        return bool(_KATAKANA.fullmatch(name)) and self._bare.weigh(name) >= Bare.STRANGE
 
     def strength(self, name: str) -> int:
         """As `name_shapes.strength`; kana without a gap (ｻﾄｳﾀﾛｳ) are cut where the dictionary knows both halves."""
@@ -116,7 +134,10 @@ class CellNames:
     def is_known(self, cell: str) -> bool:
         """Whether the dictionary, or the form of a kana or foreign name, supports the first name of a cell."""
         people = self.people(cell)
-        return bool(people) and (self.strength(people[0]) > 0 or name_shapes.is_foreign_or_kana(people[0]))
+        if not people:
+            return False
+        name = people[0]
+        return self.strength(name) > 0 or name_shapes.is_foreign_or_kana(name) or self._is_bare(name)
 
 
 def _cleaned(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
@@ -14,12 +15,16 @@ from detectors.normalize import VARIANTS
 Tag = Literal["surname", "given", "name", "place", "noun", "unknown", "space", "other"]
 LONGEST_SURNAME = 5  # characters
 SUDACHI_BYTES = 49_149  # SudachiPy refuses a longer input
+REMEMBERED = 32_768  # words whose classes are kept
+_PARTS = frozenset({"surname", "given"})
+_KATAKANA = re.compile("[ァ-ヺー]+")
 _NAME = regex.compile(r"[\p{Han}々ヶヵぁ-ゖァ-ヺー・A-Za-z'.-]+")
 # old kanji as new ones; a lone surrogate, which Sudachi refuses, as a character that is no word
 _VARIANTS = str.maketrans(
     {old: new for old, new in VARIANTS.items() if len(old) == len(new)}
     | {chr(code): "□" for code in range(0xD800, 0xE000)}
 )
+_IS_VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
 
 
 class Token(NamedTuple):
@@ -40,10 +45,19 @@ class Lexicon:
 
     @cached_property
     def _tokenizer(self) -> Any:
+        fields = {"pos", "normalized_form"}  # what else the dictionary has would be read for nothing
+        return self._dictionary.create(sudachipy.SplitMode.C, fields=fields)
+
+    @cached_property
+    def _reader(self) -> Any:
         return self._dictionary.create(sudachipy.SplitMode.C)
 
     @cached_property
     def _tags(self) -> dict[int, Tag]:
+        return {}
+
+    @cached_property
+    def _classes(self) -> dict[frozenset[Tag], frozenset[Tag]]:
         return {}
 
     def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -65,7 +79,7 @@ class Lexicon:
 
     def parts(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Any]]:
         """What Sudachi makes of a text or a part of it, piece by piece: where a piece begins, and its morphemes."""
-        for first, part in _parts(text[start:end].translate(_VARIANTS)):
+        for first, part in _parts(_with_new_kanji(text[start:end])):
             yield start + first, self._tokenizer.tokenize(part)
 
     def named(self, surface: str, morpheme: Any) -> tuple[Tag, int]:
@@ -76,6 +90,12 @@ class Lexicon:
         name = _NAME.match(surface)
         return (tag, name.end()) if name else ("other", 0)
 
+    def may_begin_name(self, surface: str, tag: Tag) -> bool:
+        """Whether a Japanese name can begin with such a token."""
+        if tag in ("space", "other") or _KATAKANA.fullmatch(surface):
+            return False
+        return tag in ("surname", "given", "name", "place") or bool(self.classes(surface) & _PARTS)
+
     def _tag(self, morpheme: Any) -> Tag:
         number = morpheme.part_of_speech_id()
         tag = self._tags.get(number)
@@ -83,14 +103,15 @@ class Lexicon:
             tag = self._tags[number] = _tag_of(morpheme.part_of_speech())
         return "unknown" if tag == "noun" and morpheme.is_oov() else tag
 
-    @lru_cache(maxsize=65_536)  # noqa: B019 - one lexicon lives as long as its worker
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - one lexicon lives as long as its worker
     def classes(self, word: str) -> frozenset[Tag]:
         """What the dictionary knows a whole word as: surname, given name, place …; empty when it does not."""
         if not word or len(word) > 12:
             return frozenset()
-        return frozenset(self._tag(entry) for entry in self._dictionary.lookup(word.translate(_VARIANTS)))
+        known = frozenset(self._tag(entry) for entry in self._dictionary.lookup(_with_new_kanji(word)))
+        return self._classes.setdefault(known, known)  # there are few: one of each is kept, not one a word
 
-    @lru_cache(maxsize=65_536)  # noqa: B019 - as above
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - as above
     def usually(self, word: str) -> Tag:
         """What a word stands for when nothing is around it, of all that it may be; `other` if it is several words."""
         tokens = self.tokens(word)
@@ -105,10 +126,8 @@ class Lexicon:
 
     def reading(self, text: str) -> str:
         """How a name is read, in katakana, as far as the dictionary knows."""
-        plain = text.translate(_VARIANTS).replace(" ", "")
-        return "".join(
-            morpheme.reading_form() for _, part in _parts(plain) for morpheme in self._tokenizer.tokenize(part)
-        )
+        plain = _with_new_kanji(text).replace(" ", "")
+        return "".join(morpheme.reading_form() for _, part in _parts(plain) for morpheme in self._reader.tokenize(part))
 
     def is_surname(self, word: str) -> bool:
         """Whether the dictionary has the word as a surname."""
@@ -132,6 +151,11 @@ def _tag_of(part_of_speech: tuple[str, ...]) -> Tag:
     if major == "空白":
         return "space"
     return "noun" if major == "名詞" else "other"
+
+
+def _with_new_kanji(text: str) -> str:
+    """A text as Sudachi can read it; most has nothing to replace."""
+    return text.translate(_VARIANTS) if _IS_VARIANT.search(text) else text
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import zip_longest
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 import hyperscan
 import numpy as np
@@ -102,19 +102,24 @@ class LocatedPatterns:
             return together.ends(text)[number]
         if not self._owners:
             return {}
-        data, owners = _encoded(text), self._owners
-        found: dict[tuple[int, int], set[int]] = defaultdict(set)
+        data = _encoded(text)
+        numbers: list[int] = []
+        ends: list[int] = []
 
         def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            found[owners[number]].add(end)
+            numbers.append(number)
+            ends.append(end)
 
         self._database.scan(data, match_event_handler=on_match)
-        if not found:
-            return {}
+        return self._sorted(numbers, _in_characters(data, ends)) if numbers else {}
+
+    def _sorted(self, numbers: Sequence[int], ends: Iterable[int]) -> Ends:
+        """Hits as each expression has them, pattern by pattern, in order and each once."""
         hits: dict[int, set[int]] = defaultdict(set)
-        for (number, lead), places in zip(found, _in_characters(data, list(found.values())), strict=True):
-            hits[number].update([place - lead for place in places] if lead else places)
-        return {number: sorted(places) for number, places in hits.items()}
+        for number, end in zip(numbers, ends, strict=True):
+            owner, lead = self._owners[number]
+            hits[owner].add(end - lead)
+        return {owner: sorted(places) for owner, places in hits.items()}
 
 
 class LocatedTogether:
@@ -147,19 +152,18 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _in_characters(data: bytes, groups: Sequence[Collection[int]]) -> Iterable[Collection[int]]:
-    """Ends in bytes of UTF-8 as ends in characters, group by group."""
+def _in_characters(data: bytes, ends: Sequence[int]) -> Sequence[int]:
+    """Ends in bytes of UTF-8 as ends in characters."""
     if data.isascii():
-        return groups
-    if sum(map(len, groups)) > _FEW_HITS:
-        lengths = _lengths(data)
-        return [lengths[np.fromiter(group, dtype=np.int64) - 1].tolist() for group in groups]
+        return ends
+    if len(ends) > _FEW_HITS:
+        return cast(list[int], _lengths(data)[np.array(ends) - 1].tolist())
     known: dict[int, int] = {}
     start = length = 0
-    for end in sorted(set().union(*groups)):
+    for end in sorted(set(ends)):
         length += len(data[start:end].decode())
         start, known[end] = end, length
-    return [[known[end] for end in group] for group in groups]
+    return [known[end] for end in ends]
 
 
 @lru_cache(maxsize=2)

@@ -22,6 +22,7 @@ from detectors.name_words import (
     LATIN_NAMES,
     NOT_A_NAME,
     NOT_BEFORE_HONORIFIC,
+    NOT_CALLED,
     NOT_GIVEN,
     PERSONAL_TITLE,
     any_of,
@@ -87,6 +88,8 @@ class CalledNames:
         for number, match in PLACES.matches(text):
             pattern, name, (start, end) = _PATTERNS[number], match["name"], match.span("name")
             if name in NOT_A_NAME or name in NOT_BEFORE_HONORIFIC or is_organisation(text, start, end):
+                continue
+            if name in NOT_CALLED and pattern not in (_BEFORE_BRACKET, _SPACED, _CHINESE, _BROKEN):
                 continue
             foreign = pattern is _BEFORE_BRACKET and _OF_STRANGERS.search(match[0]) and self._is_strange(name)
             if foreign or (self._is_honoured(match) if pattern is _HONOURED else self._is_name(pattern, name)):

@@ -21,7 +21,7 @@ from detectors.rules import load_words
 _DONE = [word for word in load_words("name_duty_labels") if len(word) > 1]
 _PEOPLE = re.compile(any_of((*load_words("name_gatherings"), *load_words("name_duties"), *TITLE_WORDS, *_DONE)))
 _PLACES = re.compile(
-    rf"(?<![当本])(?:{any_of(load_words('name_place_lists'))})|[0-9一二三四五六七八九十][社県港島駅区市店校寺湖棟]"
+    rf"(?<![当本])(?:{any_of(load_words('name_place_lists'))})(?!長)|[0-9一二三四五六七八九十][社県港島駅区市店校寺湖棟]"
     "|[送荷出届着発][元先地]"
 )
 _COUNTED = re.compile(

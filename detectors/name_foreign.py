@@ -47,7 +47,11 @@ _SLASHED = (  # as on tickets
     r"(?<![A-Za-z])(?P<name>(?P<first>[A-Z]{2,14})/(?P<last>[A-Z]{2,14}))"
     r"(?P<title>[ ]?(?:MR|MS|MRS|MISS|MSTR))?(?![A-Za-z/])"
 )
-_CALLED_LATIN = frozenset({_MISTER, _SAN, _INITIAL, _SLASHED})
+_HEADER = (  # of a mail without its address
+    r"(?:^|(?<=\n))[> ]{0,4}(?:From|To|Cc|Bcc|CC|差出人|宛先|送信者)[ ]?:[ ]?"
+    r"(?P<name>[A-Z][A-Za-z'-]+(?:[ ][A-Z][A-Za-z'.-]*){0,2},?[ ][A-Z][A-Za-z'-]+)(?=[ ]*(?:\n|$))"
+)
+_CALLED_LATIN = frozenset({_MISTER, _SAN, _INITIAL, _SLASHED, _HEADER})
 _PATTERNS = (_JOINED, _SPACED, _ADDRESSED, _LATIN, *sorted(_CALLED_LATIN))
 PLACES = LocatedPatterns(
     [
@@ -63,6 +67,7 @@ _NAMES = frozenset({"surname", "given", "name"})
 _COMPANY_ENDS = frozenset(
     ["CO", "LTD", "INC", "CORP", "LLC", "PLC", "GMBH", "DEPT", "DIV", "BANK", "HOTEL", "UNIVERSITY"]
 )
+_OF_OFFICE = frozenset(load_words("name_latin_offices"))
 _JOINT = re.compile("[・=]")
 _BEFORE = re.compile(r'[\n\t(\[{「『:,、/|"]$|[0-9][ ]$')
 _BEHIND = frozenset('\n\t)]}」』:,、/|"。')
@@ -190,6 +195,8 @@ class ForeignNames:
 
     def _is_called(self, pattern: str, match: LocatedMatch) -> bool:
         """Whether a word in Latin letters that stands as a surname does is one (「Ms. Ito」, 「R. Okada」)."""
+        if pattern is _HEADER:
+            return not any(word.lower() in _OF_OFFICE for word in match["name"].split())
         if pattern is _SLASHED:
             first, last = match["first"], match["last"]
             is_surname, is_given = self._is_reading(first, "surname"), self._is_reading(last, "given")

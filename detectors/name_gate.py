@@ -10,15 +10,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from detectors.name_features import SENTENCE_END, sentences
+from detectors.name_features import LONGEST, sentences
 from detectors.name_hiragana import in_hiragana
 from detectors.name_runs import KANJI, KATAKANA, LATIN, Answers, runs
 from detectors.name_words import CITIES, SINGLE_SURNAMES
 
 BEHIND = "は\n\n"  # what is put behind a word to show it to the model
-MOST_WORDS = 200_000  # whose answers are kept
+MOST_WORDS = 100_000  # whose answers are kept
 MOST_CHARACTERS = 16  # of a word; a longer one may be anything
-_STOP = re.compile(r"[。!?\n](?:(?<!\n)|(?=\n))")  # a sentence ends behind each
+# as `SENTENCE_END`, but for single line ends; begun with all that it may begin with, which `re` looks for quickly
+_STOP = re.compile(r"[。!?\n](?:(?<=\n)\n+|(?<!\n)[。!?]*[」』)】]*(?: +)?\n*)")
 NAME, PLACE = 1, 2  # the answers for a name, and for a place that somebody may be called after; 0 for no name
 # what stands behind a place rather than behind somebody: 「千葉の工場」, 「石川では」
 _OF_PLACE = re.compile(r"の|で|から|まで|より|へ|や|及び|、|・|における|に(?:ある|おけ|お[いけ]て|拠点|出[張店])")
@@ -40,8 +41,9 @@ class NameGate:
             return
         places = self._places(text)
         number = 0
-        for first, last in _blocks(text, places):
-            for start, end in sentences(text, first, last):
+        for first, stop, last in _blocks(text, places):
+            is_one = last - first <= LONGEST and text.find("\n", first, stop) < 0
+            for start, end in ((first, last),) if is_one else sentences(text, first, last):
                 while number < len(places) and places[number] < start:
                     number += 1
                 if number < len(places) and places[number] < end:
@@ -64,19 +66,13 @@ class NameGate:
         return [self._may_be_name[word] for word in words]
 
 
-def _blocks(text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The spans between sentences' ends that hold these places."""
-    stops = [match.start() for match in _STOP.finditer(text)] if places else []
+def _blocks(text: str, places: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """What stands between stops and holds these places: where it begins, where its own stop begins and ends."""
+    stops = [match.span() for match in _STOP.finditer(text)] if places else []
+    stops.append((len(text), len(text)))
     done = -1
     for place in places:
-        number = bisect_left(stops, place)
+        number = bisect_left(stops, (place, 0))
         if number > done:
             done = number
-            start = _end(text, stops[number - 1]) if number else 0
-            yield start, _end(text, stops[number]) if number < len(stops) else len(text)
-
-
-def _end(text: str, stop: int) -> int:
-    """Where what ends a sentence at a stop is over."""
-    match = SENTENCE_END.match(text, stop)
-    return match.end() if match else stop
+            yield stops[number - 1][1] if number else 0, *stops[number]

@@ -22,13 +22,15 @@ from detectors.name_words import (
     NOT_BEFORE_HONORIFIC,
     NOT_PEOPLE,
     SINGLE_SURNAMES,
+    TITLE,
     is_organisation,
 )
 
 FINDS = 0.6  # how sure the model must be of a name in a sentence that no rule sees
 FINDS_STRANGE = 0.75  # the same in katakana or Latin letters that no dictionary has as a name
 FINDS_LETTER = 0.8  # the same for one kanji that is a word before it is a surname (「鍵は」)
-FINDS_OUTSIDE = 0.93  # the same in a line that is no sentence: an item of a form, a heading
+FINDS_OUTSIDE = 0.65  # the same in a line that is no sentence: an item of a form, a heading
+FINDS_DOUBTED = 0.9  # the same for a city that nobody is addressed by, and for one kanji that is a word first
 FINDS_FULL = 0.75  # the same for a surname and given name
 FINDS_WORD = 0.96  # the same for what may be a common word or part of an organisation
 AGREES = 0.3  # how sure it must be of a name that a rule leaves open
@@ -53,6 +55,9 @@ _LETTER = regex.compile("[A-Za-z]")
 _LATIN_WORD = regex.compile("[A-Za-z]+")
 _NAMES = frozenset({"surname", "given", "name"})
 _ADDRESSED = regex.compile(" ?(?:さん|様|氏(?!名)|さま|ちゃん|くん|君)")
+_CALLED = regex.compile(rf"(?:(?<=..)(?:くん|ちゃん|さん|様)|(?<=.){TITLE})$")  # 「そうたくん」, 「杉部長」
+_HOUSE = regex.compile(r"\p{Han}+[荘苑園館院庵亭寮]|.*(?:料亭|割烹|旅館|民宿|居酒屋|食堂|スナック).*")
+_OWN_HOUSE = frozenset({"本園", "本宮", "本院", "本館", "本校"})  # of which a letter speaks (「本園の教育」)
 _PART = regex.compile(r"[^ \n]+")
 
 
@@ -97,7 +102,8 @@ class JoinedNames:
         for finding, beside in _met(rules, spans):
             sure = max((span.score for span in beside), default=0.0)
             city = finding.value in CITIES and not _is_prose(text, finding.start, finding.end)
-            if finding.score <= SAMPLE or (finding.score < REPORT and city):
+            own = finding.value in _OWN_HOUSE and not _ADDRESSED.match(text, finding.end)
+            if finding.score <= SAMPLE or (finding.score < REPORT and (city or own)):
                 taken.update(beside)
                 continue
             if sure >= KNOWS_ENDS and finding.score < RULE_STANDS:
@@ -127,7 +133,10 @@ class JoinedNames:
             parts.pop(0)
         while len(parts) > 1 and self._is_word(text[slice(*parts[-1])]) and not self._is_rare_given(text, parts, span):
             parts.pop()
-        return (parts[0][0], parts[-1][1]) if parts else (span.start, span.start)
+        if not parts:
+            return span.start, span.start
+        called = _CALLED.search(text, parts[0][0], parts[-1][1])
+        return parts[0][0], called.start() if called else parts[-1][1]
 
     def _is_rare_given(self, text: str, parts: Sequence[tuple[int, int]], span: NameSpan) -> bool:
         """Whether the last of two words is a given name that the dictionary has as a word only (「三浦 一花」)."""
@@ -145,14 +154,17 @@ class JoinedNames:
             return False
         if value == "金" and text[end : end + 1] in (":", "("):  # the day of the week
             return False
+        if _HOUSE.fullmatch(value) and not (self._lexicon.is_surname(value) or _ADDRESSED.match(text, end)):
+            return False  # 「松風荘」
         if _PRODUCT.match(text, end) or _AMOUNT.match(value) or self._is_product(value):
             return False
         if not self._is_likely(value) and _is_technical(text, start, end):
             return False
         addressed = bool(_ADDRESSED.match(text, end))
+        prose, known = _is_prose(text, start, end), self._lexicon.classes(value)
         if value in CITIES and not addressed:
-            return score >= FINDS_WORD and _is_prose(text, start, end)
-        if _is_prose(text, start, end):
+            return score >= (FINDS_DOUBTED if prose or known & _NAMES else FINDS_WORD)
+        if prose:
             if len(value) == 1 and value not in SINGLE_SURNAMES and not addressed:
                 return score >= FINDS_LETTER
             return score >= (FINDS if self._is_likely(value) else FINDS_STRANGE)
@@ -161,8 +173,8 @@ class JoinedNames:
         if addressed:
             return score >= FINDS_FULL
         if len(value) == 1 and value not in SINGLE_SURNAMES:
-            return score >= FINDS_WORD and bool(self._lexicon.classes(value) & _NAMES)
-        if self._is_word(value) or _LATIN_WORD.fullmatch(value):
+            return score >= FINDS_DOUBTED
+        if self._is_word(value) or ("place" in known and not known & _NAMES) or _LATIN_WORD.fullmatch(value):
             return score >= FINDS_WORD and not value.isascii()
         kana = name_shapes.is_foreign_or_kana(value)
         return score >= (FINDS_FULL if self._is_full(value) and not kana else FINDS_OUTSIDE)

@@ -13,6 +13,7 @@ from detectors import name_shapes
 from detectors.finding import Finding
 from detectors.lexicon import Lexicon
 from detectors.located import Located, LocatedMatch, LocatedPatterns
+from detectors.name_bare import Bare, BareWords
 from detectors.name_words import DIRECTIONS, HAN, KANA_MARKS, after_name
 from detectors.rules import load_words
 
@@ -42,6 +43,7 @@ _PART_SHAPE = regex.compile(rf"[\p{{Han}}ぁ-ゖァ-ヺー{KANA_MARKS}]+")
 _DISPLAY_NAME = regex.compile(r"(?P<name>[A-Z][A-Za-z'-]+(?:[ ][A-Z][A-Za-z'.-]*){1,3})\"?[ ]*<[^<>@\s]+@")
 _LETTER_BY_LETTER = regex.compile(rf"[{HAN}](?: [{HAN}]){{2,5}}")  # 「徳 永 栄 治」
 _LABELS_BEHIND = frozenset((*load_words("name_duties"), *load_words("name_duty_labels"), "検", "印"))
+_LONG_LABELS_BEHIND = tuple(word for word in _LABELS_BEHIND if len(word) > 1)
 _ROLE_END = regex.compile(r"\p{Han}[者員部課係室班]$")
 _FEW_KANJI = regex.compile(rf"[{HAN}]{{1,4}}")
 _WORD = rf"[{HAN}ぁ-ゖァ-ヺ]{{1,8}}"
@@ -53,6 +55,7 @@ class LabelledNames:
 
     def __init__(self, labels: Sequence[str], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._bare = BareWords(lexicon)
         labels = (*labels, *READING_LABELS, *PART_LABELS, *load_words("name_labels"))
         self._known = frozenset(label.lower() for label in labels)
         self._pattern = _label_pattern(labels)
@@ -137,16 +140,25 @@ class LabelledNames:
             support = 0 if self._ends_with_label(name) else self._support(name, label)
             if support > 1 or (support == 1 and (len(name) > 1 or not (loose or name in DIRECTIONS))):
                 return start + name_start, start + name_end, 0.97 if support > 1 else 0.85
+        if known and not loose and self._is_bare(item[start:end]):
+            return start, end, 0.87
         if known and self._has_title(item, start, end):
             return start, end, 0.7
         if known and not loose and ("名" in label or "者" in label) and name_shapes.has_shape(item[start:end]):
             return start, end, 0.7
         return None
 
+    def _is_bare(self, name: str) -> bool:
+        """Whether an item is one kanji or a foreign name, which may stand behind a sure label (「目撃者：萩」)."""
+        if name in DIRECTIONS:
+            return False
+        return self._bare.weigh(name) >= (Bare.WORD if len(name) == 1 else Bare.NAME)
+
     def _ends_with_label(self, name: str) -> bool:
         """Whether what looks like a given name is the next label (「白鳥　検印　土田」, 「志田　引継者」)."""
         _, gap, last = name.rpartition(" ")
-        return bool(gap) and (last in self._known or last in _LABELS_BEHIND or bool(_ROLE_END.search(last)))
+        labels = last in self._known or last in _LABELS_BEHIND or last.endswith(_LONG_LABELS_BEHIND)
+        return bool(gap) and (labels or bool(_ROLE_END.search(last)))
 
     def _has_title(self, item: str, start: int, end: int) -> bool:
         """Whether kanji that are no common word stand before a title or honorific (「石動委員長」)."""

@@ -14,15 +14,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detectors import name_decoding
-from detectors.lexicon import Lexicon, Token
+from detectors.lexicon import Lexicon
 from detectors.name_decoding import OUTSIDE
 from detectors.name_gate import BEHIND, NameGate
 from detectors.name_network import NameNetwork
-from detectors.name_reading import NO_TOKEN, Reader, Tokens
+from detectors.name_reading import NO_TOKEN, Part, Reader, Tokens
 from detectors.name_runs import INVISIBLE, UNREADABLE, runs
 
 MAY_BE = 0.5  # the chance of being part of a name for which sentences with a word are read
-MOST_KINDS = 50_000  # of tokens whose rows are kept; then they are made anew
+MOST_KINDS = 40_000  # of tokens whose rows are kept; then they are made anew
 MOST_TOGETHER = 1_000  # tokens that go through the network at once, unless one sentence has more
 SHORTEST_LINE = 8  # characters before a surname that tell a broken line from a list
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -89,7 +89,7 @@ class NameModel:
         }
         return [answers.get(start, True) for start in starts[:-1]]
 
-    def tokens(self, text: str, start: int, end: int) -> list[Token] | None:
+    def tokens(self, text: str, start: int, end: int) -> Part | None:
         """As `Lexicon.tokens`, of a part of the text whose names were sought last; None where it was not read."""
         read, tokens = self._last
         return tokens.within(start, end) if read == text else None

@@ -94,7 +94,7 @@ class SpokenNames:
             also = _ALSO_GIVEN.match(text, end) if " " in text[start:end] else None
             if also and also.start("name") not in taken and self._is_rather_given(also["name"]):
                 yield Finding("PERSON", place, *also.span("name"), 0.75, ("氏名の一覧の中",), also["name"])
-            if match and " " in text[max(0, end - 6) : end] and taken.isdisjoint(range(*match.span("name"))):
+            if match and " " in text[max(start, end - 6) : end] and taken.isdisjoint(range(*match.span("name"))):
                 if match["name"].split(" ")[0] in name_shapes.NOT_A_NAME or not name_shapes.has_shape(match["name"]):
                     continue
                 taken.update(range(*match.span("name")))

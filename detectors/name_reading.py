@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 from operator import lt
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
+
+from sudachipy import Morpheme
 
 from detectors.lexicon import Lexicon, Tag, Token
 from detectors.name_features import Kind, part_of_speech
@@ -15,7 +16,6 @@ from detectors.name_features import Kind, part_of_speech
 NO_TOKEN = -1  # the kind of what parts sentences
 READ_TOGETHER = 800  # characters that Sudachi reads at once: with more it slows down, with fewer each call costs
 _NEW = -2  # instead of the number of a kind that was not met yet
-_token: Callable[[Iterable[object]], Token] = partial(tuple.__new__, Token)  # many are made: as fast as can be
 
 
 class Known(NamedTuple):
@@ -24,6 +24,35 @@ class Known(NamedTuple):
     surface: str
     tag: Tag
     cut: int
+    may_begin: bool  # a name
+
+
+class Part(Sequence[Token]):
+    """The tokens of a part of a text as the dictionary has them, each made when it is asked for: most never are."""
+
+    def __init__(self, known: Sequence[Known], begins: Sequence[int], ends: Sequence[int]) -> None:
+        self._known = known
+        self._begins = begins
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Token]: ...
+
+    def __getitem__(self, index: int | slice) -> Token | list[Token]:
+        if isinstance(index, int):
+            return self[index : index + 1 or None][0]
+        places = zip(self._known[index], self._begins[index], self._ends[index], strict=True)
+        return [Token(known.surface, begin, end, known.tag) for known, begin, end in places]
+
+    def beginnings(self) -> list[int]:
+        """The places of the tokens that a name may begin with."""
+        return [place for place, known in enumerate(self._known) if known.may_begin]
 
 
 class Tokens:
@@ -48,31 +77,26 @@ class Tokens:
             self.add(self.ends[-1:], self.ends[-1:], (NO_TOKEN,))
             self.starts.append(len(self.kinds))
 
-    def within(self, start: int, end: int) -> list[Token] | None:
-        """The tokens of a part of the text as the dictionary has them; None where it was not read in one sentence."""
+    def within(self, start: int, end: int) -> Part | None:
+        """The tokens of a part of the text; None where it was not read in one sentence."""
         first, last = bisect_right(self.begins, start) - 1, bisect_left(self.ends, end)
         if first < 0 or last >= len(self.ends) or self.ends[first] <= start or NO_TOKEN in self.kinds[first : last + 1]:
             return None
         first += self.begins[first] < start  # a word that is cut by the edge is left out
         last += self.ends[last] == end
-        if first >= last:
-            return []
-        part = slice(first, last)
-        surfaces, tags, cuts = zip(*map(self._known.__getitem__, self.kinds[part]), strict=True)
-        tokens = list(map(_token, zip(surfaces, self.begins[part], self.ends[part], tags, strict=True)))
-        if any(cuts):
-            return [token for whole, cut in zip(tokens, cuts, strict=True) for token in _cut(whole, cut)]
-        return tokens
+        known, begins = [self._known[kind] for kind in self.kinds[first:last]], self.begins[first:last]
+        ends = self.ends[first:last]
+        for place in [place for place, one in enumerate(known) if one.cut][::-1]:
+            known[place : place + 1] = _cut(known[place])
+            begins.insert(place + 1, begins[place] + len(known[place].surface))
+            ends.insert(place, begins[place + 1])
+        return Part(known, begins, ends)
 
 
-def _cut(token: Token, cut: int) -> Iterator[Token]:
-    """A token as the name in it and the rest, where not all of it is a name."""
-    if not cut:
-        yield token
-        return
-    surface, start, end, tag = token
-    yield Token(surface[:cut], start, start + cut, tag)
-    yield Token(surface[cut:], start + cut, end, "other")
+def _cut(known: Known) -> tuple[Known, Known]:
+    """A kind of token of which not all is a name, as the name in it and the rest."""
+    surface, tag, cut, may_begin = known
+    return Known(surface[:cut], tag, 0, may_begin), Known(surface[cut:], "other", 0, False)
 
 
 class Reader:
@@ -126,14 +150,14 @@ class Reader:
     def _numbered(self, text: str, offset: int, morphemes: Any) -> tuple[list[int], list[int], list[int]]:
         """Where the tokens begin and end, and their kinds."""
         read = list(morphemes)
-        begins = [offset + morpheme.begin() for morpheme in read]
+        begins = list(map(offset.__add__, map(Morpheme.begin, read)))
         ends = [*begins[1:], offset + read[-1].end()] if read else []
         if not all(map(lt, begins, ends)):  # there are tokens of no width
             read = [morpheme for morpheme in read if morpheme.end() > morpheme.begin()]
             begins = [offset + morpheme.begin() for morpheme in read]
             ends = [offset + morpheme.end() for morpheme in read]
         surfaces = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
-        parts = [morpheme.part_of_speech_id() for morpheme in read]
+        parts = map(Morpheme.part_of_speech_id, read)
         kinds = list(map(self._numbers.get, zip(surfaces, parts, strict=True), repeat(_NEW)))
         if _NEW in kinds:
             kinds = list(map(self._number, surfaces, read))
@@ -146,5 +170,7 @@ class Reader:
         if number == len(self._known):
             names = part_of_speech(morpheme.part_of_speech(), unknown=morpheme.is_oov())
             self._new.append(Kind(surface, names, morpheme.normalized_form()))
-            self._known.append(Known(surface, *self._lexicon.named(surface, morpheme)))
+            tag, cut = self._lexicon.named(surface, morpheme)
+            may_begin = self._lexicon.may_begin_name(surface[:cut] if cut else surface, tag)
+            self._known.append(Known(surface, tag, cut, may_begin))
         return number

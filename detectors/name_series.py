@@ -27,6 +27,7 @@ from detectors.name_words import (
     TICKS,
     TITLE_WORDS,
     is_of_organisation,
+    is_organisation,
 )
 
 _WORD = rf"[{HAN}](?:[{HAN}]|[ノツ](?=[{HAN}])){{0,4}}"
@@ -45,6 +46,7 @@ _EDGES = among("-はと\n" + _LEFT.replace(r"\t", "\t").rstrip("-"))  # what sta
 _TITLED = re.compile(f"{HONORIFIC}|{_OFFICE}")
 _AT_EDGE = rf"(?<![^{re.escape(''.join(sorted(_EDGES)))}])[{HAN}]"
 _FIRSTS, _BEFORE_JOINT = re.compile(_AT_EDGE), re.compile(rf"{_AT_EDGE}+(?=[ノツ])")
+_JOINTS = tuple(re.compile(rf"{kana}(?<=[{HAN}].)") for kana in "ノツ")  # a letter first: `re` looks for it quickly
 
 _LIST = re.compile(rf"{_REMARK}[ ]?(?:[、,・/;→⇒⇔↔と]|->)[ ]?")
 _SPACE = re.compile(rf"{_REMARK}(?:[ \t]+|[ ]*\|[ ]*)")
@@ -62,6 +64,7 @@ _LINE = re.compile(rf"{_REMARK}[ ]*\n[ ]*(?:[├└│─・*○×△●◯□�
 _KEYS = frozenset(
     "月火水木金土日祝投捕一二三遊左中右指正副上下前後甲乙丙早遅夜昼朝男女"
 )  # they head an item (「月 平野」)
+_PAIRED = frozenset("・、,/")
 _ARROWS = ("→", "⇒")
 _WEATHER = frozenset("晴雨曇雪")
 _IS_KEY = re.compile(rf"[ ]?[:=]|[ ]{{1,2}}[{HAN}]")
@@ -91,7 +94,7 @@ class NameSeries:
         for start, end, stop in self._words(text):
             if start < given:  # 「丹野　齋藤 勝」: 勝 is no third person
                 continue
-            given = is_followed_by_given(text, end, self._lexicon) if stop == end else 0
+            given = self._given_behind(text, end, stop)
             join = "" if last is None else _joint(text, last.stop, start)
             if not join and stop == end and self._ends_route(text, start, end):
                 continue
@@ -137,7 +140,7 @@ class NameSeries:
         sought, done = [start for start, _, _ in surnames], 0
         for first, last in _around(sorted(opening), text):
             here = sought[bisect_left(sought, first) : bisect_left(sought, last)]
-            if not _may_hold_series(text, here, first, last):
+            if not self._may_hold_series(text, here, first, last):
                 inside = [start for start in here if text[start - 1 : start] in _BEFORE_PLACE]
             else:
                 inside = [match.start() for match in _FIRSTS.finditer(text, first, last)]
@@ -146,6 +149,21 @@ class NameSeries:
                 if match and (match.end() + _LAST < last or last == len(text)):
                     done = match.end()
                     yield match
+
+    def _may_hold_series(self, text: str, surnames: Sequence[int], first: int, last: int) -> bool:
+        """Whether two of these surnames may belong together, those of full names left out."""
+        if any(
+            joint.search(text, first, last) for joint in _JOINTS
+        ):  # 一ノ瀬, of which only the first character is here
+            return True
+        slots = [slot for start in surnames if (slot := _SLOTS.match(text, start))] if len(surnames) > 1 else []
+        return _may_be_series(text, slots) and _may_be_series(
+            text, [slot for slot in slots if not self._given_behind(text, slot.end("name"), slot.end())]
+        )
+
+    def _given_behind(self, text: str, end: int, stop: int) -> int:
+        """Where the given name ends that follows a word without an honorific; 0 where none does."""
+        return is_followed_by_given(text, end, self._lexicon) if stop == end else 0
 
     def _look_up(self, run: str) -> int:
         """WHOLE for a run of kanji that is a surname, SINGLE for one of one character that is more likely a word.
@@ -172,7 +190,12 @@ class NameSeries:
             return False
         if stop > end and word in NOT_BEFORE_HONORIFIC:  # 「奥様」
             return False
-        return not is_of_organisation(text, start)
+        behind = text[end : end + 1]
+        if behind == "組":
+            return text[start - 1 : start] in _PAIRED and not is_of_organisation(text, start)  # no builder, as 「原組」
+        if behind == " " or stop > end:
+            return not is_of_organisation(text, start)
+        return not is_organisation(text, start, end)
 
 
 def _telling(text: str, surnames: Iterable[Told]) -> Iterator[tuple[int, int]]:
@@ -193,15 +216,12 @@ def _telling(text: str, surnames: Iterable[Told]) -> Iterator[tuple[int, int]]:
 
 def _before_joints(text: str) -> Iterator[tuple[int, int]]:
     """Kanji before what joins the parts of a surname (「一ノ瀬」)."""
-    if "ノ" in text or "ツ" in text:
+    if any(joint.search(text) for joint in _JOINTS):
         yield from (match.span() for match in _BEFORE_JOINT.finditer(text))
 
 
-def _may_hold_series(text: str, surnames: Sequence[int], first: int, last: int) -> bool:
-    """Whether two of these surnames may belong together: one is joined on to the next, or both head lines."""
-    if "ノ" in text[first:last] or "ツ" in text[first:last]:  # 一ノ瀬, of which only the first character is here
-        return True
-    slots = [slot for slot in (_SLOTS.match(text, start) for start in surnames) if slot]
+def _may_be_series(text: str, slots: Sequence[re.Match[str]]) -> bool:
+    """Whether two of these words may belong together: one is joined on to the next, or both head lines."""
     if any(_JOINED.match(text, slot.end()) for slot in slots[:-1]):
         return True
     return sum(_heads_row(text, slot) for slot in slots) > 1

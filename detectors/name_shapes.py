@@ -100,10 +100,16 @@ def strength(name: str, lexicon: Lexicon) -> int:
         return _strength_of_two(surname, given, lexicon) if has_shape(name) else 0
     if lexicon.is_surname(name):
         return 1
-    if not has_shape(name):
+    if not has_shape(name) or is_common_word(name, lexicon):
         return 0
     best = max((_strength_of_cut(name[:cut], name[cut:], lexicon) for cut in range(1, min(5, len(name)))), default=0)
     return best or (2 if "name" in lexicon.classes(name) else 0)
+
+
+def is_common_word(name: str, lexicon: Lexicon) -> bool:
+    """Whether the dictionary has a whole string as a word and as nothing of a name (「開始」, not 開 and 始)."""
+    known = lexicon.classes(name)
+    return "noun" in known and not known & {"surname", "given", "name", "place"}
 
 
 def _strength_of_cut(surname: str, given: str, lexicon: Lexicon) -> int:

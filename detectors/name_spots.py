@@ -12,7 +12,7 @@ import regex
 from detectors.lexicon import Lexicon, Token
 from detectors.name_hiragana import in_hiragana
 from detectors.name_runs import KANJI, Answers, Unless, among, runs
-from detectors.name_words import HAN, NOT_A_NAME, NOT_BEFORE_HONORIFIC, after_name, any_of
+from detectors.name_words import HAN, HONORIFIC_STARTS, NOT_A_NAME, NOT_BEFORE_HONORIFIC, after_name, any_of
 from detectors.rules import load_words
 
 _SHORTEST = 2  # characters of what stands behind a name in hiragana
@@ -22,10 +22,12 @@ _SPACED = re.compile(rf" [{HAN}ぁ-ゖァ-ヺ(:「]")
 _SPACED_WORD = re.compile(rf" (?P<word>[{HAN}]{{1,3}}|[ぁ-ゖ]{{2,4}})(?![{HAN}ぁ-ゖ])")
 _SPEAKS = frozenset("(:「")  # what stands behind a surname
 _SUBJECT = frozenset("はがもらと")
+_SAID_BEHIND = _SUBJECT | HONORIFIC_STARTS
 _LONGEST_GIVEN = 4  # characters of a given name in kana behind a surname
 _TITLED = {word[0] for word in (*load_words("name_titles"), *load_words("name_honorifics"))}
 _BEHIND = among("".join(_TITLED) + " (:「元前新副" + "ぁ-ヺ")  # how begins what stands behind somebody
-_CLAUSE_END = re.compile(r"[、。\n\t「」『』!?;|]")
+_CLAUSE_ENDS = r"[、。\n\t「」『』!?;|]"
+_CLAUSE_END, _UP_TO_CLAUSE_END = re.compile(_CLAUSE_ENDS), re.compile(rf"(?s).*{_CLAUSE_ENDS}")
 _HONORIFIC_INSIDE = regex.compile(any_of((*load_words("name_titles"), *load_words("name_honorifics"))))
 MOST_RUN = 12  # a longer run of kanji is a compound or a list; the tokenizer reads it
 REACH = 60  # characters of a clause around a spot, at most
@@ -84,6 +86,8 @@ class NameSpots:
     def _is_followed(self, text: str, end: int, run: int, *, long: bool) -> bool:
         """Whether a given name, honorific, bracket or speech follows a run that ends with a surname."""
         behind = text[end : end + 1]
+        if "ぁ" <= behind <= "ヺ" and behind not in _SAID_BEHIND:  # a given name in kana at most
+            return bool(run & SURNAME) and long and self._given(text[end : end + _LONGEST_GIVEN])
         word = _SPACED_WORD.match(text, end) if behind == " " and run & PLACE else None
         if word and self._lexicon.is_given(word["word"]):
             return True
@@ -126,7 +130,6 @@ class NameSpots:
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The clause around a span, at most some REACH characters on each side."""
     first = max(0, start - REACH)
-    for match in _CLAUSE_END.finditer(text, first, start):
-        first = match.end()
-    behind = _CLAUSE_END.search(text, end, end + REACH)
+    before, behind = _UP_TO_CLAUSE_END.match(text, first, start), _CLAUSE_END.search(text, end, end + REACH)
+    first = before.end() if before else first
     return first, behind.start() if behind else min(len(text), end + REACH)

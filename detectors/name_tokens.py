@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
 
 from detectors import name_shapes
 from detectors.finding import REPORT, Finding
-from detectors.lexicon import Lexicon, Tag, Token
+from detectors.lexicon import Lexicon, Token
 from detectors.name_lines import is_among_places
+from detectors.name_reading import Part
 from detectors.name_spots import NameSpots
 from detectors.name_words import NOT_BEFORE_HONORIFIC, PLAIN_HONORIFICS, TICKS, after_name, is_organisation
 
@@ -30,7 +30,8 @@ _LISTED_BEFORE = regex.compile(r"(?P<word>\p{Han}{1,6})[ ]?[、,・/と][ ]?$")
 _LISTED_BEHIND = regex.compile(r"[ ]?[、,・/と][ ]?(?P<word>\p{Han}{1,6})")
 _HIRAGANA_ONLY = regex.compile("[ぁ-ゖー]+")
 _PARTICLE = regex.compile(r"[ ]?(?:は|が|も|に|を|の|と|から|より|へ|で|、|。|\)|」|,|/|:|$)")
-Read = Callable[[str, int, int], list[Token] | None]
+_SEEN = 5  # tokens of a name and behind it that are looked at
+Read = Callable[[str, int, int], Part | None]
 
 
 class Candidate(NamedTuple):
@@ -49,30 +50,29 @@ class DictionaryNames:
         """`read`: gives the tokens of what the name model has read; with it, also open candidates are found."""
         self._lexicon = lexicon
         self._read = read
-        self._begins = lru_cache(maxsize=65_536)(self._may_begin)
         self._spots = NameSpots(lexicon, open_too=read is not None)
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Names and open candidates (score below REPORT) in the order of their place."""
         for start, end in self._spots.clauses(text):
-            tokens = self._read(text, start, end) if self._read else None
-            yield from self._in_clause(text, tokens or self._lexicon.tokens(text, start, end), place)
-
-    def _in_clause(self, text: str, tokens: Sequence[Token], place: str) -> Iterator[Finding]:
-        skip = 0
-        for index, token in enumerate(tokens):
-            if token.start < skip or not self._begins(token.surface, token.tag):
+            if part := self._read(text, start, end) if self._read else None:
+                yield from self._in_clause(text, part, part.beginnings(), place)
                 continue
-            found = self._at(text, tokens, index)
+            tokens = self._lexicon.tokens(text, start, end)
+            begins = (n for n, token in enumerate(tokens) if self._lexicon.may_begin_name(token.surface, token.tag))
+            yield from self._in_clause(text, tokens, begins, place)
+
+    def _in_clause(self, text: str, tokens: Sequence[Token], begins: Iterable[int], place: str) -> Iterator[Finding]:
+        """The names that begin with these of the tokens."""
+        skip = 0
+        for index in begins:
+            if tokens[index].start < skip:
+                continue
+            near = tokens[max(0, index - 1) : index + _SEEN]
+            found = self._at(text, near, min(index, 1))
             if found and not is_organisation(text, found.start, found.end):
                 yield Finding("PERSON", place, *found[:3], (found.why,), text[found.start : found.end])
                 skip = found.end if found.score >= REPORT else skip
-
-    def _may_begin(self, surface: str, tag: Tag) -> bool:
-        """Whether a name can begin with such a token."""
-        if tag in ("space", "other") or _KATAKANA.fullmatch(surface):
-            return False
-        return tag in ("surname", "given", "name", "place") or bool(self._lexicon.classes(surface) & _PARTS)
 
     def _at(self, text: str, tokens: Sequence[Token], index: int) -> Candidate | None:
         """The name that begins with this token."""

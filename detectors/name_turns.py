@@ -54,7 +54,10 @@ _COMPANY = (
 )
 _TOPIC = "(?:申し?込み?|問い?合わ?せ|連絡|相談|質問|詳細|不明な?点|回答|返信|提出|希望者?|件|要望|報告|返却|鍵)"
 
-_OF_COMPANY = rf"{_COMPANY}(?:の|担当の?)?[ ]?{_SHORT}(?=様|さん|氏|が|より|から|まで|も|は|に|を|です|で|、|宛)"
+_OF_COMPANY = (
+    rf"{_COMPANY}(?:の|担当の?)?[ ]?{_SHORT}"
+    r"(?=様|さん|氏|が|より|から|まで|ともども|とともに|と共に|と同行|も|は|に|を|です|で|、|宛)"
+)
 _INTRODUCES = (
     rf"(?:^[ >]*|[。」!?、][ ]?){_SHORT}(?:です|でございます|と申します)"
     rf"(?:が[、。]?|けど|けれど)?(?=[ 。、,.!\n]|$|本日|先)"
@@ -88,7 +91,7 @@ _BEHIND_MEMBER = (
 )
 _MEMBER = rf"{_OF_MEMBER}{_NAME}(?={_BEHIND_MEMBER})"
 _MEMBER_SEEN = rf"{_OF_MEMBER}[{HAN}][{HAN}ノ]{{0,4}}(?:{_BEHIND_MEMBER})"
-_CALLS_ONESELF = rf"{_ALONE}{_SHORT}と(?:申します|申し上げます)"
+_CALLS_ONESELF = rf"{_ALONE}{_SHORT}[ ]?と(?:申します|申し上げます)"
 _HEADS_SECTION = (
     rf"{_ALONE}{_SHORT}[ ]?{any_of(load_words('name_sections'))}(?:本部長|部長|課長|係長|室長|次長|主任)(?![{HAN}])"
 )
@@ -205,7 +208,9 @@ class TurnNames:
 
     def of_company(self, text: str, match: LocatedMatch) -> bool:
         """Anybody who is addressed or writes; otherwise what is rather a surname."""
-        honoured = text.startswith(("様", "さん", "氏", "より", "まで"), match.end("name"))
+        honoured = text.startswith(
+            ("様", "さん", "氏", "より", "まで", "ともども", "ととも", "と共に", "と同行"), match.end("name")
+        )
         honoured = honoured or bool(_SERVES.match(text, match.end("name")))
         return honoured or (len(match["name"]) > 1 and self.rather(text, match))
 
@@ -259,7 +264,7 @@ _TURNS = (
     _Turn(_JOINED_TO_SECTION, "部署の後に姓", _T.of_section, _JOINED_SEEN),
     _Turn(_IN_MARKS, "宛先の姓", _T.of_organisation, rf"^[ ]?[《〈][{HAN}]"),
     _Turn(_MEMBER, "部署の後に姓", _T.of_section, _MEMBER_SEEN),
-    _Turn(_CALLS_ONESELF, "名乗り", _T.any, rf"[{HAN}]と申し"),
+    _Turn(_CALLS_ONESELF, "名乗り", _T.any, rf"[{HAN}][ ]?と申し"),
     _Turn(_HEADS_SECTION, "敬称・役職が続く", _T.of_organisation),
     _Turn(_HEARD, "発言者が並んでいる", _T.any, rf"^[○◯〇◎●][ ]?[{HAN}]"),
     _Turn(_TITLED, "敬称・役職が続く", _T.any, _TITLED_SEEN),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import regex
 
 from detectors.rules import load_words
+from detectors.wording import prefix_tree
 
 HAN = "々〇〆〻ヶヵ㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"  # kanji, for `re` and `regex` alike
 KANA_MARKS = "\u3099\u309a"  # the sound marks of half-width kana stay characters of their own
@@ -14,7 +15,7 @@ KANA_MARKS = "\u3099\u309a"  # the sound marks of half-width kana stay character
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first."""
-    return "(?:" + "|".join(regex.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
+    return f"(?:{prefix_tree(words)})"
 
 
 TITLE_WORDS = frozenset(load_words("name_titles"))
@@ -25,6 +26,7 @@ PERSONAL_TITLE = (  # said of people rather than of offices, and often
 )
 PLAIN_HONORIFICS = frozenset({"様", "さん", "氏", "君", "ちゃん", "くん"})  # said of people only, unlike 「先生」
 NOT_BEFORE_HONORIFIC = frozenset(load_words("name_not_before_honorifics"))
+NOT_CALLED = frozenset(load_words("name_not_called"))  # 「奥さん」, 「おねえちゃん」
 NOT_A_NAME = frozenset(load_words("name_not_names"))
 NOT_GIVEN = frozenset(load_words("name_not_given"))  # single kanji that are no given name behind a surname
 NOT_PEOPLE = frozenset(load_words("not_people"))
@@ -53,12 +55,17 @@ ORGANISATION = regex.compile(
 _BEFORE_WORDS = tuple(load_words("name_organisation_before"))
 _UNIVERSITY = "大(?=[をがはに、])"  # 「北大を」, but not 「山田大介」
 _SUFFIXES = any_of(word for word in load_words("name_organisation_after") if len(word) == 1)
+_AFTER_ENDS = tuple(word for word in load_words("name_organisation_after") if (len(word) > 1 or word in "苑荘寮"))
 _AFTER_WORDS = any_of(word for word in load_words("name_organisation_after") if len(word) > 1)
+_TRADES = any_of(load_words("name_trades"))
 _SECTION_END = rf"[{HAN}ァ-ヺー]{{0,4}}(?:部|課|係|室|担当|グループ|チーム|証|料)"
 _ORGANISATION_AFTER = regex.compile(  # 「山口 県」, 「鈴木 内科」, but not 「王 秀英 通訳」, 「佐藤 設備課」
-    rf"(?:{_AFTER_WORDS}|{_UNIVERSITY}|{_SUFFIXES})|[ ](?:{_AFTER_WORDS}(?!{_SECTION_END})|{_SUFFIXES}(?![{HAN}]))"
+    rf"(?:{_AFTER_WORDS}|{_TRADES}|{_UNIVERSITY}|{_SUFFIXES})"
+    rf"|[ ](?:{_AFTER_WORDS}(?!{_SECTION_END})|{_SUFFIXES}(?![{HAN}]))"
 )
-_ORGANISATION_STARTS = frozenset(word[0] for word in (*load_words("name_organisation_after"), _UNIVERSITY))
+_ORGANISATION_STARTS = frozenset(
+    word[0] for word in (*load_words("name_organisation_after"), *load_words("name_trades"), _UNIVERSITY)
+)
 SECTION_START = regex.compile(
     rf"^(?!仁科|本部 |長[宗曽曾]我部)(?:[^ ]*{_SECTIONS}[^ ]{{0,3}}|[^ ]{{3,}}(?:部|課|室|係|会|所|局)|"
     r"[^ ]*(?:図書館|公民館|病院|医院|大学|学校|役場|役所|"
@@ -77,6 +84,11 @@ def is_organisation(text: str, start: int, end: int) -> bool:
     """Whether what stands around a span makes an organisation, a place or a product of it (「松本電機」)."""
     is_part = _follows(text, end) in _ORGANISATION_STARTS and _ORGANISATION_AFTER.match(text, end)
     return bool(is_part and not after_name(text, end)) or is_of_organisation(text, start)
+
+
+def is_named_organisation(value: str) -> bool:
+    """Whether a string is the name of an organisation or place built on a name, whole (「北村板金」, 「みどり苑」)."""
+    return " " not in value and len(value) > 2 and value.endswith(_AFTER_ENDS)
 
 
 def is_of_organisation(text: str, start: int) -> bool:

@@ -9,12 +9,17 @@ from dataclasses import replace
 import regex
 
 from detectors import (
+    name_again,
     name_called,
+    name_columns,
     name_family,
     name_foreign,
+    name_full,
+    name_honoured,
     name_lines,
     name_lists,
     name_minutes,
+    name_pages,
     name_phrases,
     name_sentences,
     name_slots,
@@ -25,21 +30,29 @@ from detectors.lexicon import Lexicon
 from detectors.located import LocatedTogether
 from detectors.name_again import NamedAgain
 from detectors.name_called import CalledNames
+from detectors.name_columns import ColumnNames
 from detectors.name_company import CompanyNames
+from detectors.name_ends import mended
 from detectors.name_family import FamilyNames
 from detectors.name_foreign import ForeignNames
+from detectors.name_full import FullNames
+from detectors.name_honoured import HonouredNames
 from detectors.name_joined import JoinedNames
 from detectors.name_labels import LabelledNames
 from detectors.name_lines import LineNames
 from detectors.name_lists import ListedNames
+from detectors.name_members import MemberNames
 from detectors.name_minutes import MinutesNames
 from detectors.name_model import NameModel, NameSpan
+from detectors.name_pages import PageNames
 from detectors.name_phrases import SpokenNames
+from detectors.name_refused import is_called_otherwise
 from detectors.name_sentences import SentenceNames
 from detectors.name_slots import SlotNames
+from detectors.name_things import is_thing
 from detectors.name_tokens import DictionaryNames
 from detectors.name_turns import TurnNames
-from detectors.name_words import COMMON_SURNAMES, NOT_PEOPLE, SINGLE_SURNAMES, TICKS
+from detectors.name_words import COMMON_SURNAMES, NOT_PEOPLE, SINGLE_SURNAMES, TICKS, TITLE_WORDS, any_of
 from detectors.overlaps import without_overlaps
 from detectors.rules import Rule
 
@@ -51,6 +64,7 @@ _SAMPLE = regex.compile(
     r"例[)\]:：】）]|記入例|入力例|書き方|サンプル|見本|ダミー|テスト|sample|example|placeholder|dummy|test",
     regex.IGNORECASE,
 )
+_TITLE_AT_END = regex.compile(rf"(?<=.){any_of(word for word in TITLE_WORDS if len(word) > 1)}$")
 _IN_ONE_PASS = (
     name_foreign,
     name_lines,
@@ -62,6 +76,11 @@ _IN_ONE_PASS = (
     name_turns,
     name_minutes,
     name_family,
+    name_again,
+    name_honoured,
+    name_pages,
+    name_columns,
+    name_full,
 )
 _TOGETHER = LocatedTogether([rules.PLACES for rules in _IN_ONE_PASS])
 
@@ -83,8 +102,14 @@ class NameFinder:
         self._turns = TurnNames(lexicon)
         self._minutes = MinutesNames(lexicon)
         self._family = FamilyNames(lexicon)
+        self._full = FullNames(lexicon)
+        self._columns = ColumnNames(lexicon)
+        self._pages = PageNames(lexicon)
+        self._honoured = HonouredNames(lexicon)
         self._again = NamedAgain(lexicon)
+        self._members = MemberNames(lexicon)
         self._model = model
+        self._lexicon = lexicon
         self._joined = JoinedNames(lexicon)
 
     def asks_model(self, text: str) -> bool:
@@ -96,7 +121,7 @@ class NameFinder:
         company = self._company.read(text, place)
         named = self._model.spans(text) if self._model else []  # first, for the rules use what it read
         candidates = [
-            _less_if_sample(text, finding)
+            _less_if_sample(text, self._without_title(finding))
             for finding in (*self._candidates(text, place), *_without_halves(text, company.people, named))
             if finding.value.replace(" ", "") not in NOT_PEOPLE and finding.start not in company.places
         ]
@@ -105,11 +130,22 @@ class NameFinder:
         if self._model is not None:
             spans = [span for span in named if span.start not in company.places]
             found = [_less_if_sample(text, one) for one in self._joined.join(text, place, found, spans)]
-        sure = [finding for finding in found if finding.score >= REPORT]
+        whole = (one for finding in found if finding.score >= REPORT for one in mended(text, finding))
+        sure = [one for one in whole if not is_called_otherwise(text, one)]
+        sure = [one for one in sure if not is_thing(text, one)]
         sure += self._spoken.beside(text, place, sure)
+        sure += self._members.beside(text, place, sure)
+        sure += self._columns.beside(text, place, sure)
         yield from sure
         yield from self._again.find(text, place, sure)
         yield from self._joined.nobody(text, place, spans)
+
+    def _without_title(self, finding: Finding) -> Finding:
+        """「杉部長」 without the title that the dictionary took for the end of a given name."""
+        title = _TITLE_AT_END.search(finding.value)
+        if not title or " " in finding.value or not self._lexicon.is_surname(finding.value[: title.start()]):
+            return finding
+        return replace(finding, end=finding.start + title.start(), value=finding.value[: title.start()])
 
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
         yield from self._labelled.find(text, place)
@@ -125,6 +161,10 @@ class NameFinder:
             yield from self._turns.find(text, place)
             yield from self._minutes.find(text, place)
             yield from self._family.find(text, place)
+            yield from self._full.find(text, place)
+            yield from self._columns.find(text, place)
+            yield from self._pages.find(text, place)
+            yield from self._honoured.find(text, place)
             yield from self._labelled.find_without_gap(text, place)
 
 

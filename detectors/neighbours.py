@@ -52,14 +52,15 @@ _BARE_LABEL = regex.compile(r"(?:^|[ \t|/、。,:)\]】])(?:番号|No\.?|NO\.?|�
 SHORT = 9  # characters of a number that many other things have as well
 
 
-class _Shapes(dict[int, str]):
+class _Shapes(dict[int, str | None]):
     """Digits as 9, letters as A, nothing for any other character (for `str.translate`)."""
 
     def __missing__(self, code: int) -> None:
         return None
 
 
-_SHAPES = _Shapes({**dict.fromkeys(map(ord, digits), "9"), **dict.fromkeys(map(ord, ascii_letters), "A")})
+_SHAPES = _Shapes(dict.fromkeys(range(0x80)))
+_SHAPES.update(dict.fromkeys(map(ord, digits), "9") | dict.fromkeys(map(ord, ascii_letters), "A"))
 
 
 def last_that_leads_up(words: AnyOf | None, before: str, *, same_line: bool) -> regex.Match[str] | None:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 
-import numpy as np
 import regex
 
 DASHES = "‐‑‒–—―−﹘﹣－⁃─━"
@@ -22,26 +21,17 @@ _SURROGATES = regex.compile("([\ud800-\udfff]+)")
 _BLOCK = 1 << 20  # characters that are folded at once: a line of 100 MB must not need its memory ten times over
 
 
-Units = np.ndarray[tuple[int], np.dtype[np.uint16]]  # UTF-16
+def _widths() -> dict[int, int]:
+    widths = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    # half-width kana; the sound marks stay characters of their own
+    widths |= {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0xFF61, 0xFFA0)}
+    widths |= dict.fromkeys(map(ord, DASHES), ord("-"))
+    widths |= dict.fromkeys(map(ord, SPACES), ord(" "))
+    return widths | {ord("〜"): ord("~")}
 
 
-def _width_table() -> Units:
-    table = np.arange(0x10000, dtype=np.uint16)
-    for code in range(0xFF01, 0xFF5F):
-        table[code] = code - 0xFEE0
-    for code in range(0xFF61, 0xFFA0):  # half-width kana; the sound marks stay characters of their own
-        table[code] = ord(unicodedata.normalize("NFKC", chr(code)))
-    for mark in DASHES:
-        table[ord(mark)] = ord("-")
-    for space in SPACES:
-        table[ord(space)] = ord(" ")
-    table[ord("〜")] = ord("~")
-    return table
-
-
-_TABLE = _width_table()
-_FEW = 48  # characters of a text for which a table as numbers costs more than it saves
-_TABLE_OF_FEW = {int(code): int(_TABLE[code]) for code in np.flatnonzero(np.arange(0x10000) != _TABLE)}
+_WIDTHS = _widths()
+_FEW = 48  # characters of a text for which an array costs more than it saves
 # a long vowel mark between digits, or between a digit and a bracket (「03ー1234ー5678」); twice as fast mark first
 _DASH = re.compile(f"[{_LONG_MARKS}](?<=[0-9)].)(?=[0-9(])")
 
@@ -51,7 +41,7 @@ def normalize(text: str) -> str:
     if text.isascii():
         return text
     if len(text) <= _FEW:
-        return _DASH.sub("-", text.translate(_TABLE_OF_FEW))
+        return _DASH.sub("-", text.translate(_WIDTHS))
     if len(text) <= _BLOCK:
         return _folded(text)
     starts = range(0, len(text), _BLOCK)
@@ -61,11 +51,25 @@ def normalize(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    units = _TABLE[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)]
-    folded = units.tobytes().decode("utf-16-le", "surrogatepass")
+    folded = _of_units()(text.encode("utf-16-le", "surrogatepass")).decode("utf-16-le", "surrogatepass")
     if len(folded) != len(text):  # two lone surrogates that became a pair
         return "".join(part if number % 2 else _folded(part) for number, part in enumerate(_SURROGATES.split(text)))
     return _DASH.sub("-", folded)
+
+
+@cache
+def _of_units() -> Callable[[bytes], bytes]:
+    """Folds UTF-16, by an array: numpy takes its time to load, and only texts need it, not those who read rules."""
+    import numpy as np
+
+    table = np.arange(0x10000, dtype=np.uint16)
+    table[list(_WIDTHS)] = list(_WIDTHS.values())
+
+    def fold_units(units: bytes) -> bytes:
+        folded: bytes = table[np.frombuffer(units, dtype=np.uint16)].tobytes()
+        return folded
+
+    return fold_units
 
 
 VARIANTS: Mapping[str, str] = {

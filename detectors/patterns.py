@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 
 import regex
 
@@ -34,6 +36,7 @@ _NOT_A_DIGIT = re.compile(r"[^0-9]")
 _NEXT_LABEL = regex.compile(r"[\s:。、,;|/」)】]")
 _LABEL_ENDS = regex.compile(r"[ ]{0,4}(?:[:=|\t\])】]|\n|$)")
 
+_START = attrgetter("start")
 Compiled = regex.Pattern[str] | LinearPattern
 Span = tuple[int, int]
 
@@ -107,19 +110,18 @@ class Matcher:
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Every match in normalized running text that is not refuted, with its score and evidence."""
-        kept: list[Finding] = []
-        taken: dict[int, int] = {}  # place in the text → the finding there, longer ones first
+        kept: list[Finding] = []  # in order of their place, none over another
         candidates = self._with_each_other(text, list(self._candidates(text, place)))
         for finding in sorted(candidates, key=lambda f: (f.start - f.end, -f.score, f.start)):
-            number = taken.get(finding.start)
-            if number is None:
-                number = next((taken[at] for at in range(finding.start, finding.end) if at in taken), None)
-            if number is None:
-                taken.update(dict.fromkeys(range(finding.start, finding.end), len(kept)))
-                kept.append(finding)
-            elif finding.score > kept[number].score:
+            number = bisect_right(kept, finding.start, key=_START)
+            if number and kept[number - 1].end > finding.start:
+                number -= 1
+            elif number == len(kept) or kept[number].start >= finding.end:
+                kept.insert(number, finding)
+                continue
+            if finding.score > kept[number].score:
                 kept[number] = replace(kept[number], score=finding.score, evidence=finding.evidence)
-        yield from sorted(kept, key=lambda finding: finding.start)
+        yield from kept
 
     def _with_each_other(self, text: str, candidates: list[Finding]) -> list[Finding]:
         """Candidates of a kind whose check digit refutes, those raised that stand in a group of such numbers."""

@@ -76,7 +76,9 @@ def test_what_was_read_for_the_model_are_the_tokens_of_the_dictionary(parts: lis
     text = "".join(parts)
     for start, end in sentences(text):
         tokens = Reader(LEXICON).read(text, [(start, end)])
-        assert tokens.within(start, end) == LEXICON.tokens(text, start, end)
+        part = tokens.within(start, end)
+        assert part is not None
+        assert list(part) == LEXICON.tokens(text, start, end)
         assert tokens.within(start, end + 1) is None
 
 

@@ -1,0 +1,45 @@
+"""Where a name ends: what was taken with it and is none of it, what was left (「馬渡（まわたり）」, 「水城 より」)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from detectors.finding import Finding
+from detectors.name_words import any_of
+from detectors.rules import load_words
+
+_RELATIVE = regex.compile(rf"{any_of(load_words('name_relatives'))}(?=\p{{Han}}{{2}}|\p{{Han}}+ )")
+_BEHIND = regex.compile(rf" {any_of(load_words('name_not_last'))}$")
+_READING = regex.compile(r"(?P<name>[^()\n]+?)[ ]?\((?P<reading>[ぁ-ゖァ-ヺー ]+)\)?")
+_LATIN = regex.compile(r"\p{Latin}[\p{Latin} '.-]*")
+_LATIN_BEFORE = regex.compile(r"(?:(?<=\A|[\n\t]|[:(|,、][ ]?|  )(?:\p{Lu}\p{Latin}+ ){0,3})?\p{Latin}*\Z")
+_LATIN_BEHIND = regex.compile(r"\p{Latin}*")
+_REACH = 40  # characters before a name in Latin letters that may belong to it
+
+
+def mended(text: str, finding: Finding) -> Iterator[Finding]:
+    """The finding with the ends of the name in it; a reading in brackets is a name of its own."""
+    start, end = finding.start, finding.end
+    if pair := _READING.fullmatch(finding.value):
+        yield _part(text, finding, start, start + pair.end("name"))
+        yield _part(text, finding, start + pair.start("reading"), start + pair.end("reading"))
+        return
+    if _LATIN.fullmatch(finding.value):
+        before = _LATIN_BEFORE.search(text, max(0, start - _REACH), start)
+        behind = _LATIN_BEHIND.match(text, end)
+        yield _part(text, finding, before.start() if before else start, behind.end() if behind else end)
+        return
+    if relative := _RELATIVE.match(finding.value):
+        start += relative.end()
+    if rest := _BEHIND.search(finding.value):
+        end = finding.start + rest.start()
+    yield _part(text, finding, start, end)
+
+
+def _part(text: str, finding: Finding, start: int, end: int) -> Finding:
+    if (start, end) == (finding.start, finding.end):
+        return finding
+    return replace(finding, start=start, end=end, value=text[start:end])

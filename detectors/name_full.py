@@ -1,0 +1,61 @@
+"""Full names whose surname is a word or unknown, where somebody heads a line or stands behind a mark (「5 数 愛里」).
+
+The given name behind the space must be one of the dictionary; a role before it is none of it (「班 長　鷹取 守」).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detectors.finding import Finding
+from detectors.lexicon import Lexicon
+from detectors.located import LocatedPatterns, locate
+from detectors.name_bare import Bare, BareWords
+from detectors.name_words import HAN, HONORIFIC, NOT_A_NAME, TITLE_WORDS, any_of, is_organisation
+from detectors.rules import load_words
+
+SCORE = 0.88
+_ROLES = any_of((*TITLE_WORDS, *load_words("name_duties"), *load_words("name_roles"), *load_words("name_boxes")))
+_ROLE = rf"(?:{_ROLES}|[{HAN}][者員士師長職]|[部班団隊組係][ ][長員])"
+_MARK = r"[0-9.)\]:=\t|・、,/◆◇●○■□▲△★☆※→>【「『(]"
+_GIVEN = rf"(?:[{HAN}]{{1,3}}?|[ぁ-ゖ]{{2,5}}?|[ァ-ヺー]{{2,6}})"
+_SURNAME = rf"(?:[{HAN}]{{1,4}}|[ァ-ヺー]{{3,10}}(?=[ ][{HAN}ぁ-ゖ]))"
+_FULL = (
+    rf"(?:^[ ]{{0,40}}|{_MARK}[ ]{{0,40}}|(?P<role>{_ROLE})[ ]{{1,4}})"
+    rf"(?P<name>(?P<surname>{_SURNAME})[ ](?P<given>{_GIVEN}))"
+    rf"(?=[ ]?{HONORIFIC}|[ ]?[(\n\t|、,/・)」』】<;]|[ ]{{2}}|[ ]?[0-9]|$)"
+)
+_SEEN = rf"[{HAN}ァ-ヺー][ ]{_GIVEN}(?:[ (\n\t|、,/・)」』】<;0-9様さ氏殿]|$)"
+PLACES = LocatedPatterns([locate(re.compile(_FULL, re.MULTILINE), _FULL, _SEEN)])
+_HIRAGANA = re.compile("[ぁ-ゖ]{2,4}")
+
+
+class FullNames:
+    """Finds full names that the dictionary knows by their given name alone."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._bare = BareWords(lexicon)
+
+    def find(self, text: str, place: str) -> Iterator[Finding]:
+        """Surname and given name as one."""
+        for _, match in PLACES.matches(text):
+            start, end = match.span("name")
+            if self._is_name(match["surname"], match["given"], role=bool(match["role"])) and not is_organisation(
+                text, start, end
+            ):
+                yield Finding("PERSON", place, start, end, SCORE, ("姓が珍しい氏名",), match["name"])
+
+    def _is_name(self, surname: str, given: str, *, role: bool) -> bool:
+        known = self._lexicon.classes(given)
+        if not ("given" in known or (role and _HIRAGANA.fullmatch(given))) or given in NOT_A_NAME:
+            return False
+        weight = self._bare.weigh(surname)
+        two = self._lexicon.is_surname(surname) and self._lexicon.is_surname(given)  # 「田中 美和」 may be two people
+        if weight is Bare.NEVER or (two and len(surname) > 1 and len(given) > 1):
+            return False
+        common = bool(known & {"noun", "other"}) and len(given) < 2
+        if len(surname) == 1:
+            return role or not common
+        return weight >= (Bare.STRANGE if role or not common else Bare.NAME)
