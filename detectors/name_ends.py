@@ -14,9 +14,9 @@ from detectors.rules import load_words
 _RELATIVE = regex.compile(rf"{any_of(load_words('name_relatives'))}(?=\p{{Han}}{{2}}|\p{{Han}}+ )")
 _BEHIND = regex.compile(rf" {any_of(load_words('name_not_last'))}$")
 _READING = regex.compile(r"(?P<name>[^()\n]+?)[ ]?\((?P<reading>[ぁ-ゖァ-ヺー ]+)\)?")
-_LATIN = regex.compile(r"\p{Latin}[\p{Latin} '.-]*")
+_LATIN = regex.compile(r"[\p{Latin} '.-]+")
 _LATIN_BEFORE = regex.compile(r"(?:(?<=\A|[\n\t]|[:(|,、][ ]?|  )(?:\p{Lu}\p{Latin}+ ){0,3})?\p{Latin}*\Z")
-_LATIN_BEHIND = regex.compile(r"\p{Latin}*")
+_LATIN_BEHIND = regex.compile(r"\p{Latin}+")
 _REACH = 40  # characters before a name in Latin letters that may belong to it
 
 
@@ -27,9 +27,9 @@ def mended(text: str, finding: Finding) -> Iterator[Finding]:
         yield _part(text, finding, start, start + pair.end("name"))
         yield _part(text, finding, start + pair.start("reading"), start + pair.end("reading"))
         return
-    if _LATIN.fullmatch(finding.value):
+    behind = _LATIN_BEHIND.match(text, end)
+    if _LATIN.fullmatch(finding.value) and (behind or finding.value.isupper()):
         before = _LATIN_BEFORE.search(text, max(0, start - _REACH), start)
-        behind = _LATIN_BEHIND.match(text, end)
         yield _part(text, finding, before.start() if before else start, behind.end() if behind else end)
         return
     if relative := _RELATIVE.match(finding.value):

@@ -30,7 +30,7 @@ FINDS = 0.6  # how sure the model must be of a name in a sentence that no rule s
 FINDS_STRANGE = 0.75  # the same in katakana or Latin letters that no dictionary has as a name
 FINDS_LETTER = 0.8  # the same for one kanji that is a word before it is a surname (「鍵は」)
 FINDS_OUTSIDE = 0.65  # the same in a line that is no sentence: an item of a form, a heading
-FINDS_DOUBTED = 0.9  # the same for a city that nobody is addressed by, and for one kanji that is a word first
+FINDS_DOUBTED = 0.9  # the same for one kanji there that is a word first, and for a city in a sentence
 FINDS_FULL = 0.75  # the same for a surname and given name
 FINDS_WORD = 0.96  # the same for what may be a common word or part of an organisation
 AGREES = 0.3  # how sure it must be of a name that a rule leaves open
@@ -162,14 +162,16 @@ class JoinedNames:
             return False
         addressed = bool(_ADDRESSED.match(text, end))
         prose, known = _is_prose(text, start, end), self._lexicon.classes(value)
+        if not prose and self._is_of_organisation(text, start, end):
+            return False
+        if "place" in known and text[max(0, start - 1) : start] == "→":
+            return False  # 「本社→羽田」
         if value in CITIES and not addressed:
-            return score >= (FINDS_DOUBTED if prose or known & _NAMES else FINDS_WORD)
+            return prose and score >= FINDS_DOUBTED
         if prose:
             if len(value) == 1 and value not in SINGLE_SURNAMES and not addressed:
                 return score >= FINDS_LETTER
             return score >= (FINDS if self._is_likely(value) else FINDS_STRANGE)
-        if self._is_of_organisation(text, start, end):
-            return False
         if addressed:
             return score >= FINDS_FULL
         if len(value) == 1 and value not in SINGLE_SURNAMES:

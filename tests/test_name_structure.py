@@ -11,7 +11,6 @@ from detectors.rule_examples import marked
 ENGINE = Engine()
 BOXES = [
     "受領者：⟦糸⟧",
-    "主任　⟦逗子⟧　080-0000-0002",
     "対応　⟦一戸⟧、決裁　⟦八戸⟧補佐",
     "目撃者：⟦萩⟧、⟦桑⟧",
 ]

@@ -4,7 +4,7 @@
     python -m tools.names.build
 
 Two wide networks (teachers) learn from the labels, a narrow one learns to say what they say together. Seeds are fixed:
-the same data give the same figures. Takes some twenty-five minutes on one core. Figures on the dev split are printed
+the same data give the same figures. Takes some half an hour on one core. Figures on the dev split are printed
 after each epoch; the last ones stand in `detectors/models/names.md`.
 """
 
