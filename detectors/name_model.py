@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,6 +21,7 @@ from detectors.name_gate import BEHIND, NameGate
 from detectors.name_network import NameNetwork
 from detectors.name_reading import NO_TOKEN, Part, Reader, Tokens
 from detectors.name_runs import INVISIBLE, UNREADABLE, runs
+from detectors.name_words import HAN
 
 MAY_BE = 0.5  # the chance of being part of a name for which sentences with a word are read
 MOST_KINDS = 40_000  # of tokens whose rows are kept; then they are made anew
@@ -27,6 +29,7 @@ MOST_TOGETHER = 1_000  # tokens that go through the network at once, unless one 
 SHORTEST_LINE = 8  # characters before a surname that tell a broken line from a list
 Array = np.ndarray[Any, np.dtype[Any]]
 _EDGE = " \u3000\n\t"
+_LONGER = re.compile(rf"[{HAN}]{{4,}}")  # a run that must hold what the dictionary has as a name, or does not have
 _SURELY_OUTSIDE = np.eye(len(name_decoding.LABELS), dtype=np.float32)[OUTSIDE]
 
 
@@ -87,7 +90,15 @@ class NameModel:
             tokens.begins[first]: bool(outside[first:last].min() <= 1 - MAY_BE)
             for first, last in pairwise(tokens.starts)
         }
-        return [answers.get(start, True) for start in starts[:-1]]
+        return [
+            answers.get(start, True) and not self._is_of_words(word)
+            for start, word in zip(starts[:-1], words, strict=True)
+        ]
+
+    def _is_of_words(self, word: str) -> bool:
+        """Whether a longer run of kanji is made of words that name nobody (「前年同月比」)."""
+        tokens = self._lexicon.tokens(word) if _LONGER.fullmatch(word) else ()
+        return bool(tokens) and all(token.tag in ("noun", "other") for token in tokens)
 
     def tokens(self, text: str, start: int, end: int) -> Part | None:
         """As `Lexicon.tokens`, of a part of the text whose names were sought last; None where it was not read."""
