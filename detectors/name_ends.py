@@ -11,7 +11,7 @@ from detectors.finding import Finding
 from detectors.name_words import any_of
 from detectors.rules import load_words
 
-_RELATIVE = regex.compile(rf"{any_of(load_words('name_relatives'))}(?=\p{{Han}}{{2}}|\p{{Han}}+ )")
+_RELATIVE = regex.compile(rf"{any_of(load_words('name_relatives_before'))}(?=\p{{Han}}{{2}}|\p{{Han}}+ )")
 _BEHIND = regex.compile(rf" {any_of(load_words('name_not_last'))}$")
 _READING = regex.compile(r"(?P<name>[^()\n]+?)[ ]?\((?P<reading>[ぁ-ゖァ-ヺー ]+)\)?")
 _LATIN = regex.compile(r"[\p{Latin} '.-]+")

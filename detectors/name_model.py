@@ -97,8 +97,10 @@ class NameModel:
 
     def _is_of_words(self, word: str) -> bool:
         """Whether a longer run of kanji is made of words that name nobody (「前年同月比」)."""
-        tokens = self._lexicon.tokens(word) if _LONGER.fullmatch(word) else ()
-        return bool(tokens) and all(token.tag in ("noun", "other") for token in tokens)
+        tokens = self._lexicon.tokens(word) if _LONGER.fullmatch(word) else []
+        if not tokens or self._lexicon.classes(tokens[-1].surface) & {"surname", "given", "name"}:
+            return False  # 「巡視員岬」
+        return all(token.tag in ("noun", "other") for token in tokens)
 
     def tokens(self, text: str, start: int, end: int) -> Part | None:
         """As `Lexicon.tokens`, of a part of the text whose names were sought last; None where it was not read."""
