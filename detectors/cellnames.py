@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from detectors import name_shapes
-from detectors.lexicon import Lexicon
+from detectors.lexicon import NAME_TAGS, Lexicon
 from detectors.name_bare import Bare, BareWords
 
 _BOTH = 3  # strength of a name whose surname and given name the dictionary knows
@@ -104,7 +104,7 @@ class CellNames:
     def _is_role_of(self, role: str, name: str, *, strength: int) -> bool:
         """Whether a surname stands behind what somebody does or where they work (保護司 奈良, 生技 小川)."""
         known = self._lexicon
-        if strength >= _BOTH or not known.is_surname(name) or known.classes(role) & {"surname", "given", "name"}:
+        if strength >= _BOTH or not known.is_surname(name) or known.classes(role) & NAME_TAGS:
             return False
         return not strength or known.usually(name) == "surname"
 

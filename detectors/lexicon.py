@@ -13,6 +13,7 @@ import sudachipy
 from detectors.normalize import VARIANTS
 
 Tag = Literal["surname", "given", "name", "place", "noun", "unknown", "space", "other"]
+NAME_TAGS: frozenset[Tag] = frozenset({"surname", "given", "name"})  # of what names somebody, in whole or in part
 LONGEST_SURNAME = 5  # characters
 SUDACHI_BYTES = 49_149  # SudachiPy refuses a longer input
 REMEMBERED = 32_768  # words whose classes are kept
@@ -85,7 +86,7 @@ class Lexicon:
     def named(self, surface: str, morpheme: Any) -> tuple[Tag, int]:
         """What a morpheme is in a name; how many characters are one where not all are (「美玲(チンさん)」)."""
         tag = self._tag(morpheme)
-        if tag not in ("surname", "given", "name") or _NAME.fullmatch(surface):
+        if tag not in NAME_TAGS or _NAME.fullmatch(surface):
             return tag, 0
         name = _NAME.match(surface)
         return (tag, name.end()) if name else ("other", 0)

@@ -11,8 +11,9 @@ from enum import IntEnum
 from functools import lru_cache
 
 from detectors import name_shapes
-from detectors.lexicon import Lexicon
+from detectors.lexicon import NAME_TAGS, Lexicon
 from detectors.name_words import (
+    CITIES,
     HAN,
     KATAKANA_GIVEN,
     LATIN_NAMES,
@@ -23,9 +24,11 @@ from detectors.name_words import (
     PREFECTURES,
     RELATIVE,
     TICKS,
+    is_organisation,
 )
 from detectors.rules import load_words
 
+DAYS = frozenset("月火水木金土日祝")
 RARE_SURNAMES = frozenset(word for line in load_words("name_rare_surnames") for word in line.split())
 _DUTIES = frozenset((*load_words("name_duties"), *load_words("name_duty_labels"), *load_words("name_labels")))
 _THINGS = frozenset(load_words("name_katakana_things"))
@@ -43,7 +46,6 @@ _HIRAGANA = re.compile("[ぁ-ゖ]{2,5}")
 _WITH_KANJI = re.compile(rf"(?P<given>[ァ-ヺー]{{2,8}})(?P<surname>[{HAN}]{{1,3}})")
 _JOINT = re.compile("[・=]")
 _KIN = re.compile(RELATIVE)
-_NAMES = frozenset({"surname", "given", "name"})
 
 
 class Bare(IntEnum):
@@ -56,11 +58,20 @@ class Bare(IntEnum):
 
 
 class BareWords:
-    """Weighs bare words; `weigh` takes them normalized."""
+    """Weighs bare words; `weigh` takes them normalized. One serves all rules: it remembers what it weighed."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self.weigh = lru_cache(maxsize=16_384)(self._weigh)
+
+    def in_cell(self, text: str, cell: re.Match[str] | None) -> tuple[int, int] | None:
+        """Where the name stands in a cell that was matched, if it can be one and is no city or organisation."""
+        if not cell:
+            return None
+        name, (start, end) = cell["name"], cell.span("name")
+        if (name in CITIES and len(name) > 1) or not self.weigh(name) or is_organisation(text, start, end):
+            return None
+        return start, end
 
     def _weigh(self, word: str) -> Bare:
         if word in NOT_A_NAME or word in NOT_BEFORE_HONORIFIC or word in OFFICES or word in _DUTIES:
@@ -77,7 +88,7 @@ class BareWords:
             return self._of_katakana(word)
         if _HIRAGANA.fullmatch(word):
             known = self._lexicon.classes(word)
-            return Bare.NEVER if "given" not in known else Bare.STRANGE if known - _NAMES else Bare.NAME
+            return Bare.NEVER if "given" not in known else Bare.STRANGE if known - NAME_TAGS else Bare.NAME
         if mixed := _WITH_KANJI.fullmatch(word):
             foreign = self._of_katakana(mixed["given"]) >= Bare.STRANGE
             return Bare.NAME if foreign and self._lexicon.is_surname(mixed["surname"]) else Bare.NEVER
@@ -105,7 +116,7 @@ class BareWords:
             return Bare.STRANGE if "surname" in known else Bare.WORD
         if word in RARE_SURNAMES or self._lexicon.is_mostly_surname(word):
             return Bare.NAME
-        if known & _NAMES:
+        if known & NAME_TAGS:
             return Bare.STRANGE
         if known:
             return Bare.WORD if known == {"place"} and len(word) < 4 and word not in PREFECTURES else Bare.NEVER
@@ -119,9 +130,9 @@ class BareWords:
         known = self._lexicon.classes(name_shapes.composed(word))
         if word in _THINGS:
             return Bare.NEVER
-        if known and not known & _NAMES:
+        if known and not known & NAME_TAGS:
             return Bare.WORD if len(word) < _LONG and known <= {"noun", "other"} else Bare.NEVER
-        if word in KATAKANA_GIVEN or (known and known <= _NAMES):
+        if word in KATAKANA_GIVEN or (known and known <= NAME_TAGS):
             return Bare.NAME
         return Bare.NEVER if not known and self._is_of_words(word) else Bare.STRANGE
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from detectors import name_shapes
 from detectors.finding import Finding
-from detectors.lexicon import Lexicon
+from detectors.lexicon import NAME_TAGS, Lexicon
 from detectors.located import LocatedMatch, LocatedPatterns, locate
 from detectors.name_lines import LEFT
 from detectors.name_words import (
@@ -65,7 +65,6 @@ _SEEN = {_HONOURED: rf"[{HAN}][ ]?{PERSONAL_TITLE}", _CHINESE: rf"[{_CHINESE_SUR
 PLACES = LocatedPatterns(
     [locate(re.compile(source, re.MULTILINE), source, _SEEN.get(source, "")) for source in _PATTERNS]
 )
-_NAMES = frozenset({"surname", "given", "name"})
 _THINGS = frozenset(load_words("name_katakana_things"))
 _OF_STRANGERS = re.compile("教|国籍|[0-9]歳|旅券|在留|留学|実習")  # said in brackets of people from abroad
 _NUMBER = re.compile("[一二三四五六七八九十百千万壱弐参]{2}|[百千万壱弐円]")
@@ -125,7 +124,7 @@ class CalledNames:
         if pattern is _CHINESE:
             return given not in NOT_A_NAME and name_shapes.plausible_given(given) and not _NUMBER.search(given)
         if pattern is _MIXED:
-            foreign = first in KATAKANA_GIVEN or bool(self._lexicon.classes(first) & _NAMES)
+            foreign = first in KATAKANA_GIVEN or bool(self._lexicon.classes(first) & NAME_TAGS)
             return foreign and self._lexicon.is_given(given) and first not in _THINGS
         if pattern is _BROKEN:
             surname, _, given = name.replace("\n", "").partition(" ")
@@ -135,12 +134,12 @@ class CalledNames:
         if pattern is _STRANGER:
             return name in KATAKANA_GIVEN or not known
         if pattern is _CHILD:
-            return not known - _NAMES and not (name[0] in _PARTICLES and self._lexicon.classes(name[1:]))
+            return not known - NAME_TAGS and not (name[0] in _PARTICLES and self._lexicon.classes(name[1:]))
         return self._is_given(name)
 
     def _are_names(self, words: Sequence[str]) -> bool:
         """Whether katakana words are a foreign name: the first a given name of the list, the others no common words."""
-        known = (word in KATAKANA_GIVEN or self._lexicon.classes(word) & _NAMES for word in words)
+        known = (word in KATAKANA_GIVEN or self._lexicon.classes(word) & NAME_TAGS for word in words)
         return words[0] in KATAKANA_GIVEN and all(known)
 
     def _is_given(self, name: str) -> bool:

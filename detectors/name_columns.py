@@ -12,11 +12,10 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from detectors.finding import Finding
-from detectors.lexicon import Lexicon
 from detectors.located import LocatedPatterns, locate
-from detectors.name_bare import Bare, BareWords
+from detectors.name_bare import DAYS, Bare, BareWords
 from detectors.name_members import MOST_NAMES, NamedPeople
-from detectors.name_words import CITIES, HAN, HONORIFIC, any_of, is_organisation
+from detectors.name_words import HAN, HONORIFIC, any_of
 from detectors.rules import load_words
 
 SCORE = 0.87
@@ -32,7 +31,6 @@ _HEAD_CELL = re.compile(rf"[{HAN}ァ-ヺー]{{0,6}}{_HEADS}")
 _WORD = rf"(?:[{HAN}]{{1,4}}|[{HAN}]{{1,2}}[ノツ][{HAN}]{{1,2}}|[ァ-ヺー]{{2,10}}(?:[・= ][ァ-ヺー]{{1,10}}){{0,3}})"
 _CELL = re.compile(rf"(?P<name>{_WORD}?)(?:様宅|{HONORIFIC})?(?:[ ]?\([^()\n]{{1,12}}\))?")
 _SAYS = re.compile(rf"[{HAN}ぁ-ゖァ-ヺA-Za-z]")
-_DAYS = frozenset("月火水木金土日祝")
 _GAPS = {"|": re.compile(r"[ ]*[|│][ ]*"), "\t": re.compile(r"[ ]*\t[ ]*"), " ": re.compile(r"[ ]{2,}")}
 _TREE = re.compile(r"[ ]*(?:[│┃|][ ]*)*[├└┣┗][─━]*[ ]?")  # a line of a tree
 _IS_ROW = re.compile(r"[\t|│├└┣┗]|  |^[ ]*(?:[・*●○◇◆■□-]|[0-9]{1,3}[.)]?[ ]|[①-⑳])", re.MULTILINE)
@@ -50,8 +48,8 @@ class _Cell(NamedTuple):
 class ColumnNames:
     """Finds the people of columns and rotas."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._bare = BareWords(lexicon)
+    def __init__(self, bare: BareWords) -> None:
+        self._bare = bare
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """The cells below a heading of people, and those beside one that heads a row."""
@@ -77,9 +75,10 @@ class ColumnNames:
                 continue
             line, done = text.rfind("\n", 0, start) + 1, text.find("\n", start)
             done = len(text) if done < 0 else done
-            if not _IS_ROW.search(text, line, done) or block == (
-                first := _first_of_block(text, text.rfind("\n", 0, start) + 1)
-            ):
+            if not _IS_ROW.search(text, line, done):
+                continue
+            first = _first_of_block(text, line)
+            if first == block:
                 continue
             block, rows = first, list(_rows(text, first))
             done = max((row[-1].end for row in rows), default=done)
@@ -100,23 +99,24 @@ class ColumnNames:
 
     def _people(self, text: str, cells: Sequence[_Cell]) -> Sequence[tuple[int, int]]:
         """The names of cells under a heading of people, where hardly one says anything else."""
-        names = [name for cell in cells if (name := self._name(text, cell))]
+        matched = (_CELL.fullmatch(text, cell.start, cell.end) for cell in cells)
+        names = [name for match in matched if (name := self._bare.in_cell(text, match))]
         words = {text[slice(*name)] for name in names}
         likely = any(self._bare.weigh(word) >= Bare.STRANGE for word in words)
         others = sum(bool(_SAYS.search(text, cell.start, cell.end)) for cell in cells) - len(names)
         enough = len(names) >= FEWEST and (likely or len(words) > FEWEST) and others * 4 <= len(names)
-        return names if enough and not words <= _DAYS else []
+        return names if enough and not words <= DAYS else []
 
     def _among(self, text: str, rows: Sequence[Sequence[_Cell]], people: NamedPeople) -> Iterator[tuple[int, int]]:
         columns: dict[int, list[_Cell]] = {}
         for row in rows:
-            of_days = len(row) > FEWEST and sum(text[cell.start : cell.end] in _DAYS for cell in row) * 2 > len(row)
+            of_days = len(row) > FEWEST and sum(text[cell.start : cell.end] in DAYS for cell in row) * 2 > len(row)
             for cell in row if not of_days else ():
                 columns.setdefault(cell.column, []).append(cell)
         for cells in columns.values():
             sure, open_, others = 0, [], 0
             for cell in cells:
-                name = self._name(text, cell)
+                name = self._bare.in_cell(text, _CELL.fullmatch(text, cell.start, cell.end))
                 if people.covers(cell.start, cell.end):
                     sure += 1
                 elif name and text[slice(*name)] in people.values:
@@ -128,16 +128,6 @@ class ColumnNames:
                     others += bool(_SAYS.search(text, cell.start, cell.end))
             if sure >= FEWEST and sure * 2 >= len(open_) and others * 3 <= sure:
                 yield from open_
-
-    def _name(self, text: str, cell: _Cell) -> tuple[int, int] | None:
-        match = _CELL.fullmatch(text, cell.start, cell.end)
-        if not match:
-            return None
-        start, end = match.span("name")
-        name = text[start:end]
-        if (name in CITIES and len(name) > 1) or not self._bare.weigh(name) or is_organisation(text, start, end):
-            return None
-        return start, end
 
 
 def _under(row: Sequence[_Cell], head: _Cell) -> _Cell | None:

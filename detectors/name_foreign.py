@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.finding import Finding
-from detectors.lexicon import Lexicon, Tag
+from detectors.lexicon import NAME_TAGS, Lexicon, Tag
 from detectors.located import LocatedMatch, LocatedPatterns, locate
 from detectors.name_romaji import readings
 from detectors.name_runs import KATAKANA, Answers, among, runs
@@ -63,7 +63,6 @@ _SHORTEST, _LONGEST = 3, 10  # characters of a word in katakana that may be a na
 _NOT_BEFORE, _BEHIND_ALONE = re.compile(f"[{HAN}・=]"), among("はがもにの、。")
 _WORDS_KEPT = 15  # the logarithm of how many words in katakana are remembered
 _THINGS = frozenset(load_words("name_katakana_things"))
-_NAMES = frozenset({"surname", "given", "name"})
 _COMPANY_ENDS = frozenset(
     ["CO", "LTD", "INC", "CORP", "LLC", "PLC", "GMBH", "DEPT", "DIV", "BANK", "HOTEL", "UNIVERSITY"]
 )
@@ -107,7 +106,7 @@ class ForeignNames:
     def _is_only_name(self, word: str) -> bool:
         """Whether the dictionary knows a word in katakana as a name and as nothing else."""
         known = self._lexicon.classes(word) if _SHORTEST <= len(word) <= _LONGEST else frozenset()
-        return bool(known & _NAMES) and not known & {"noun", "place"}
+        return bool(known & NAME_TAGS) and not known & {"noun", "place"}
 
     def _seen(self, text: str, pattern: str, match: LocatedMatch) -> tuple[float, str] | None:
         """How sure a match is a name, and why."""
@@ -130,7 +129,7 @@ class ForeignNames:
         if words[0] in KATAKANA_GIVEN:
             return self._surely(text, match)
         weights = [
-            _weight(known) for word, known in zip(words, classes, strict=True) if len(word) > 2 or known & _NAMES
+            _weight(known) for word, known in zip(words, classes, strict=True) if len(word) > 2 or known & NAME_TAGS
         ]
         if not weights or max(weights) < 1 or sum(weights) * 2 < len(weights):
             return (0.4, "人名らしいカタカナ") if any(weights) or not any(classes) else None
@@ -154,7 +153,7 @@ class ForeignNames:
 
     def _addressed(self, text: str, match: LocatedMatch) -> float:
         honorific, known = after_name(text, match.end()), self._lexicon.classes(match[0])
-        if not honorific or match[0] in NOT_BEFORE_HONORIFIC or not known & _NAMES:
+        if not honorific or match[0] in NOT_BEFORE_HONORIFIC or not known & NAME_TAGS:
             return 0.0
         plain = honorific.group().strip() in PLAIN_HONORIFICS
         if known & {"noun", "place"} and not (plain and known & {"surname", "given"}):
@@ -211,11 +210,11 @@ class ForeignNames:
 
 def _is_thing(word: str, known: frozenset[Tag]) -> bool:
     """Whether the dictionary knows a word as a thing or a place only (short ones are particles: 「デ」, 「フォン」)."""
-    return len(word) > 3 and bool(known) and not known & _NAMES
+    return len(word) > 3 and bool(known) and not known & NAME_TAGS
 
 
 def _weight(known: frozenset[Tag]) -> float:
     """How surely a word is a part of a name: 1 if it is nothing else, a half if it is also a thing or a place."""
-    if not known & _NAMES:
+    if not known & NAME_TAGS:
         return 0
     return 0.5 if known & {"noun", "place"} else 1

@@ -34,9 +34,9 @@ _HIRAGANA = re.compile("[ぁ-ゖ]{2,4}")
 class FullNames:
     """Finds full names that the dictionary knows by their given name alone."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, bare: BareWords) -> None:
         self._lexicon = lexicon
-        self._bare = BareWords(lexicon)
+        self._bare = bare
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Surname and given name as one."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from detectors import name_shapes
 from detectors.finding import Finding
-from detectors.lexicon import Lexicon
+from detectors.lexicon import NAME_TAGS, Lexicon
 from detectors.located import LocatedMatch, LocatedPatterns, locate
 from detectors.name_words import (
     CITIES,
@@ -83,7 +83,6 @@ _INN = re.compile(rf"(?:^|[^{HAN}ァ-ヺーぁ-ゖ])[{HAN}]の$")  # 「松の�
 _WORD_BEFORE = re.compile(rf"(?P<word>[{HAN}]{{1,4}})[ ]$")
 _INN_LETTERS = frozenset("湯里丘庭宿庵杜郷館園苑家森蔵")
 _THINGS = frozenset(load_words("name_katakana_things"))
-_NAMES = frozenset({"surname", "given", "name"})
 
 
 class HonouredNames:
@@ -111,7 +110,7 @@ class HonouredNames:
             return name not in CITIES and name not in OFFICES and self._lexicon.is_surname(name)
         known = self._lexicon.classes(name)
         if pattern is _CALLS_ONESELF:
-            return len(name) == 1 or (name_shapes.has_shape(name) and (not known or bool(known & _NAMES)))
+            return len(name) == 1 or (name_shapes.has_shape(name) and (not known or bool(known & NAME_TAGS)))
         if pattern is _OF_CLASS:
             first, _, given = name.partition(" ")
             words = {first, given} & (NOT_A_NAME | OFFICES | NOT_CALLED - set("一二三若有"))
@@ -119,14 +118,14 @@ class HonouredNames:
         if pattern is _MIXED:
             return True
         if pattern is _CHILD or (pattern is _ALONE and not text.startswith("さん", match.end("name"))):
-            return name[0] not in "おご" or bool(known & _NAMES)
+            return name[0] not in "おご" or bool(known & NAME_TAGS)
         if pattern is _FOREIGN:
             if match["title"] == "さん":
                 return name not in _THINGS and "name" in known and "place" not in known
             return name not in _THINGS
         if pattern is _BELONGS:
             return name[0] not in "おご" and name[-1] != "や"
-        return name[0] not in "おご" and name[-1] != "や" and (not known or bool(known & _NAMES))
+        return name[0] not in "おご" and name[-1] != "や" and (not known or bool(known & NAME_TAGS))
 
     def _is_given(self, text: str, start: int) -> bool:
         """Whether a surname and a space stand before (「安里 盛さん」)."""

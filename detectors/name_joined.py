@@ -13,7 +13,7 @@ import regex
 
 from detectors import name_shapes
 from detectors.finding import NOBODY, REPORT, Finding
-from detectors.lexicon import Lexicon
+from detectors.lexicon import NAME_TAGS, Lexicon
 from detectors.name_model import NameSpan
 from detectors.name_words import (
     CITIES,
@@ -53,7 +53,6 @@ _AMOUNT = regex.compile("金 ?[0-9一壱二弐三参四五六七八九十百千�
 _WITH_THING = regex.compile(r"\p{Han}{1,4}([ァ-ヺー]{3,})")
 _LETTER = regex.compile("[A-Za-z]")
 _LATIN_WORD = regex.compile("[A-Za-z]+")
-_NAMES = frozenset({"surname", "given", "name"})
 _ADDRESSED = regex.compile(" ?(?:さん|様|氏(?!名)|さま|ちゃん|くん|君)")
 _CALLED = regex.compile(rf"(?:(?<=..)(?:くん|ちゃん|さん|様)|(?<=.){TITLE})$")  # 「そうたくん」, 「杉部長」
 _HOUSE = regex.compile(r"\p{Han}+[荘苑園館院庵亭寮]|.*(?:料亭|割烹|旅館|民宿|居酒屋|食堂|スナック).*")
@@ -146,7 +145,7 @@ class JoinedNames:
 
     def _is_word(self, part: str) -> bool:
         known = self._lexicon.classes(part)
-        return part in NOT_A_NAME or (bool(known) and not known & _NAMES and "place" not in known)
+        return part in NOT_A_NAME or (bool(known) and not known & NAME_TAGS and "place" not in known)
 
     def _may_be_name(self, text: str, start: int, end: int, score: float) -> bool:
         value = text[start:end]
@@ -176,7 +175,7 @@ class JoinedNames:
             return score >= FINDS_FULL
         if len(value) == 1 and value not in SINGLE_SURNAMES:
             return score >= FINDS_DOUBTED
-        if self._is_word(value) or ("place" in known and not known & _NAMES) or _LATIN_WORD.fullmatch(value):
+        if self._is_word(value) or ("place" in known and not known & NAME_TAGS) or _LATIN_WORD.fullmatch(value):
             return score >= FINDS_WORD and not value.isascii()
         kana = name_shapes.is_foreign_or_kana(value)
         return score >= (FINDS_FULL if self._is_full(value) and not kana else FINDS_OUTSIDE)
@@ -200,7 +199,7 @@ class JoinedNames:
         if value.isascii():
             return any(part.upper() in LATIN_NAMES for part in value.split())
         known = self._lexicon.classes(value)
-        return bool(known) and known <= _NAMES
+        return bool(known) and known <= NAME_TAGS
 
     def _is_full(self, value: str) -> bool:
         """Whether a name has two parts, of which the dictionary knows one, or is a reading in kana."""

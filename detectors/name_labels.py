@@ -53,9 +53,9 @@ _WITHOUT_GAP = regex.compile(rf"(?:氏名|名義|名義人)(?P<name>[{HAN}ァ-�
 class LabelledNames:
     """Finds what stands after the labels of a rule."""
 
-    def __init__(self, labels: Sequence[str], lexicon: Lexicon) -> None:
+    def __init__(self, labels: Sequence[str], lexicon: Lexicon, bare: BareWords) -> None:
         self._lexicon = lexicon
-        self._bare = BareWords(lexicon)
+        self._bare = bare
         labels = (*labels, *READING_LABELS, *PART_LABELS, *load_words("name_labels"))
         self._known = frozenset(label.lower() for label in labels)
         self._pattern = _label_pattern(labels)

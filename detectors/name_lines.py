@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from detectors import name_shapes
 from detectors.finding import Finding
-from detectors.lexicon import Lexicon
+from detectors.lexicon import NAME_TAGS, Lexicon
 from detectors.located import LocatedPatterns, locate
 from detectors.name_words import (
     CITIES,
@@ -33,7 +33,6 @@ _NAME = re.compile(
 _AMONG = re.compile(rf"[{HAN}]{{2,4}}")
 _FROM_ABROAD = ("在留", "国籍", "旅券", "パスポート")
 _JOINT = re.compile("[・ ]")
-_NAMES = frozenset({"surname", "given", "name"})
 _THINGS = frozenset(load_words("name_katakana_things"))
 
 
@@ -79,8 +78,8 @@ class LineNames:
         if name_shapes.composed(words[0]) in KATAKANA_GIVEN:
             return words[-1] not in _THINGS
         known = [self._lexicon.classes(name_shapes.composed(word)) for word in words]
-        things = (word in _THINGS or (one and not one & _NAMES) for word, one in zip(words, known, strict=True))
-        return any(one & _NAMES and "place" not in one for one in known) and not any(things)
+        things = (word in _THINGS or (one and not one & NAME_TAGS) for word, one in zip(words, known, strict=True))
+        return any(one & NAME_TAGS and "place" not in one for one in known) and not any(things)
 
 
 def line_around(text: str, start: int, end: int) -> tuple[int, int]:

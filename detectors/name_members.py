@@ -72,9 +72,9 @@ class NamedPeople:
 class MemberNames:
     """Finds the members of lists that have people among them."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._bare = BareWords(lexicon)
+    def __init__(self, lexicon: Lexicon, bare: BareWords) -> None:
         self._lexicon = lexicon
+        self._bare = bare
 
     def beside(self, text: str, place: str, found: Sequence[Finding]) -> Iterator[Finding]:
         """Who stands in a list with the people of `found`, or in one where all words are names."""

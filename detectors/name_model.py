@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from detectors import name_decoding
-from detectors.lexicon import Lexicon
+from detectors.lexicon import NAME_TAGS, Lexicon
 from detectors.name_decoding import OUTSIDE
 from detectors.name_gate import BEHIND, NameGate
 from detectors.name_network import NameNetwork
@@ -98,7 +98,7 @@ class NameModel:
     def _is_of_words(self, word: str) -> bool:
         """Whether a longer run of kanji is made of words that name nobody (「前年同月比」)."""
         tokens = self._lexicon.tokens(word) if _LONGER.fullmatch(word) else []
-        if not tokens or self._lexicon.classes(tokens[-1].surface) & {"surname", "given", "name"}:
+        if not tokens or self._lexicon.classes(tokens[-1].surface) & NAME_TAGS:
             return False  # 「巡視員岬」
         return all(token.tag in ("noun", "other") for token in tokens)
 

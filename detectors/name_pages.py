@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 
 from detectors.finding import Finding
-from detectors.lexicon import Lexicon
 from detectors.located import LocatedPatterns, locate
-from detectors.name_bare import Bare, BareWords
-from detectors.name_words import CITIES, HAN, HONORIFIC, any_of, is_organisation
+from detectors.name_bare import DAYS, Bare, BareWords
+from detectors.name_words import HAN, HONORIFIC, any_of
 from detectors.rules import load_words
 
 FEWEST = 3  # names of a page
@@ -37,7 +36,6 @@ _LEAD = re.compile(
 _KEY = re.compile(
     r"[^\s:、,・]{1,10}[:=…][ ]*|[A-Z0-9一二三四五六七八九十第]{1,4}(?:班|組|チーム|号車|号室|列|卓|便|回)[ ]*"
 )
-_DAYS = frozenset("月火水木金土日祝")
 _KANJI_ALONE = re.compile(rf"[{HAN}](?:[ ][{HAN}]){{2,}}")
 _OF_WORD = re.compile(rf"[{HAN}ァ-ヺーぁ-ゖ]{{2,}}")
 
@@ -45,8 +43,8 @@ _OF_WORD = re.compile(rf"[{HAN}ァ-ヺーぁ-ゖ]{{2,}}")
 class PageNames:
     """Finds the people of pages whose heading promises them."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._bare = BareWords(lexicon)
+    def __init__(self, bare: BareWords) -> None:
+        self._bare = bare
 
     def find(self, text: str, place: str) -> Iterator[Finding]:
         """Every cell that can be a name, where most cells of the page can."""
@@ -61,24 +59,15 @@ class PageNames:
             for start, stop in _lines(text, end + 1):
                 done = stop
                 for cell in _cells(text, start, stop):
-                    name = self._name(text, *cell)
+                    name = self._bare.in_cell(text, _CELL.fullmatch(text, *cell))
                     if name is None:
                         others += bool(_OF_WORD.fullmatch(text, *cell))
-                    elif text[slice(*name)] not in _DAYS:
+                    elif text[slice(*name)] not in DAYS:
                         names.append(name)
                         likely += self._bare.weigh(text[slice(*name)]) >= Bare.STRANGE
             if len(names) >= FEWEST and likely * 2 >= len(names) and others * 2 <= len(names):
                 for start, stop in names:
                     yield Finding("PERSON", place, start, stop, SCORE, ("名簿や当番表の中",), text[start:stop])
-
-    def _name(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        match = _CELL.fullmatch(text, start, end)
-        if not match:
-            return None
-        name, (first, last) = match["name"], match.span("name")
-        if (name in CITIES and len(name) > 1) or not self._bare.weigh(name) or is_organisation(text, first, last):
-            return None
-        return first, last
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from detectors.lexicon import Lexicon, Token
+from detectors.lexicon import NAME_TAGS, Lexicon, Token
 from detectors.name_hiragana import in_hiragana
 from detectors.name_runs import KANJI, Answers, Unless, among, runs
 from detectors.name_words import HAN, HONORIFIC_STARTS, NOT_A_NAME, NOT_BEFORE_HONORIFIC, after_name, any_of
@@ -122,7 +122,7 @@ class NameSpots:
             if token.tag in ("surname", "name") or following.tag in ("given", "name"):
                 return True
             addressed = _HONORIFIC_INSIDE.match(run, token.end)
-            if addressed and self._lexicon.classes(token.surface) & {"surname", "given", "name"}:
+            if addressed and self._lexicon.classes(token.surface) & NAME_TAGS:
                 return True
         return tokens[-1].tag == "surname"
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 
 from detectors.finding import Finding
-from detectors.name_words import HAN, NOT_A_NAME, after_name, is_named_organisation
+from detectors.name_words import HAN, NOT_A_NAME, after_name, any_of, is_named_organisation
 from detectors.rules import load_words
 
 _HEADED = frozenset(word for line in load_words("name_things_headed") for word in line.split())
 _LABEL = re.compile(rf"(?:^|[ 、。(・|/])(?P<label>[{HAN}ぁ-ゖァ-ヺーA-Z]{{1,8}})(?:\([^()\n]{{1,8}}\))?(?::|=|\(|$)")
 _FIRST = re.compile(rf"[ ・*●○◇◆■□-]*(?P<label>[{HAN}ぁ-ゖァ-ヺーA-Z]{{1,8}})[ ]{{1,4}}(?P<rest>[^:]*)$")
 _OF_THINGS = frozenset(load_words("name_of_things"))
-_OF = re.compile(rf"の(?:{'|'.join(load_words('name_of_things'))})")
+_OF = re.compile(rf"の(?:家(?![族内に庭])|{any_of(_OF_THINGS)})")  # 「満祐の家督」, but 「満祐の家族」 is somebody's
 _WEATHER = re.compile(rf"[{HAN}]+ [晴曇雨雪]")  # 「仙台 晴」
 REACH = 80  # characters before a name in which its label may stand
 

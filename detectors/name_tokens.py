@@ -9,7 +9,7 @@ import regex
 
 from detectors import name_shapes
 from detectors.finding import REPORT, Finding
-from detectors.lexicon import Lexicon, Token
+from detectors.lexicon import NAME_TAGS, Lexicon, Token
 from detectors.name_lines import is_among_places
 from detectors.name_reading import Part
 from detectors.name_spots import NameSpots
@@ -87,7 +87,7 @@ class DictionaryNames:
         )
 
     def _names_people(self, token: Token) -> bool:
-        if token.tag in ("surname", "given", "name"):
+        if token.tag in NAME_TAGS:
             return True
         return bool(self._lexicon.classes(token.surface) & _PARTS)
 

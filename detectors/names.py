@@ -29,6 +29,7 @@ from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon
 from detectors.located import LocatedTogether
 from detectors.name_again import NamedAgain
+from detectors.name_bare import BareWords
 from detectors.name_called import CalledNames
 from detectors.name_columns import ColumnNames
 from detectors.name_company import CompanyNames
@@ -89,7 +90,8 @@ class NameFinder:
     """Finds PERSON in normalized running text; without a `model`, by rules and dictionary alone."""
 
     def __init__(self, rule: Rule, lexicon: Lexicon, model: NameModel | None = None) -> None:
-        self._labelled = LabelledNames(rule.headings, lexicon)
+        bare = BareWords(lexicon)
+        self._labelled = LabelledNames(rule.headings, lexicon, bare)
         self._dictionary = DictionaryNames(lexicon, model.tokens if model else None)
         self._foreign = ForeignNames(lexicon)
         self._spoken = SpokenNames(lexicon)
@@ -102,12 +104,12 @@ class NameFinder:
         self._turns = TurnNames(lexicon)
         self._minutes = MinutesNames(lexicon)
         self._family = FamilyNames(lexicon)
-        self._full = FullNames(lexicon)
-        self._columns = ColumnNames(lexicon)
-        self._pages = PageNames(lexicon)
+        self._full = FullNames(lexicon, bare)
+        self._columns = ColumnNames(bare)
+        self._pages = PageNames(bare)
         self._honoured = HonouredNames(lexicon)
         self._again = NamedAgain(lexicon)
-        self._members = MemberNames(lexicon)
+        self._members = MemberNames(lexicon, bare)
         self._model = model
         self._lexicon = lexicon
         self._joined = JoinedNames(lexicon)
@@ -131,8 +133,7 @@ class NameFinder:
             spans = [span for span in named if span.start not in company.places]
             found = [_less_if_sample(text, one) for one in self._joined.join(text, place, found, spans)]
         whole = (one for finding in found if finding.score >= REPORT for one in mended(text, finding))
-        sure = [one for one in whole if not is_called_otherwise(text, one)]
-        sure = [one for one in sure if not is_thing(text, one)]
+        sure = [one for one in whole if not (is_called_otherwise(text, one) or is_thing(text, one))]
         sure += self._spoken.beside(text, place, sure)
         sure += self._members.beside(text, place, sure)
         sure += self._columns.beside(text, place, sure)

@@ -9,7 +9,7 @@ from operator import attrgetter
 import regex
 
 from detectors.finding import Finding
-from detectors.lexicon import Lexicon
+from detectors.lexicon import NAME_TAGS, Lexicon
 from detectors.normalize import fold_heading, normalize
 from detectors.rules import Rule, load_heading_words, load_words
 
@@ -113,7 +113,7 @@ def _mentioned(plain: str, start: int, end: int, lexicon: Lexicon) -> Iterator[F
     for match in _MENTIONED.finditer(plain, start, end):
         yield Finding("PERSON", "", *match.span(), 0.5, (), match[0])
     for match in _LIKE_A_NAME.finditer(plain, start, end):
-        if lexicon.classes(match[0]) & {"surname", "given", "name"}:
+        if lexicon.classes(match[0]) & NAME_TAGS:
             yield Finding("PERSON", "", *match.span(), 0.5, (), match[0])
 
 

@@ -109,7 +109,7 @@ class Meeting:
 
     def is_permitted(self, file: KnownFile, permitted: Permitted) -> bool:
         """Whether the same people may read a file as before."""
-        return self._expected_of(permitted) == file[5:8]
+        return self._expected_of(permitted) == (file.owner, file.readable_by_all, file.access_id)
 
     def _expected_of(self, permitted: Permitted) -> Found:
         """What the register says of a file that these people may read."""

@@ -41,7 +41,7 @@ class Data:
         self.documents = self._broken(self._documents.make() for _ in range(DOCUMENTS))
         self.papers = self._broken(self._papers.filled())
         self.met = [*self.gold, *self.papers]  # what words and characters are known from
-        self.papers += self._broken(record for _ in range(1, PAPERS) for record in self._papers.filled())
+        self.papers += self._broken(self._papers.filled(PAPERS - 1))
         dev = [record for source in gold.SOURCES for record in gold.read(source, dev=True)]
         self.dev = [(record, list(examples(record, lexicon))) for record in dev]
 
@@ -49,7 +49,7 @@ class Data:
         """So many more copies of each record, documents, and copies of each paper."""
         self.copies += self._copied(copies)
         self.documents += self._broken(self._documents.make() for _ in range(documents))
-        self.papers += self._broken(record for _ in range(papers) for record in self._papers.filled())
+        self.papers += self._broken(self._papers.filled(papers))
 
     def _copied(self, times: int) -> list[Example]:
         copies: list[Example] = []

@@ -54,9 +54,9 @@ class Papers:
     def __len__(self) -> int:
         return len(self._papers)
 
-    def filled(self) -> Iterator[Record]:
-        """Each paper once, with other names."""
-        for paper in self._papers:
+    def filled(self, times: int = 1) -> Iterator[Record]:
+        """Each paper so many times, with other names each time."""
+        for paper in self._papers * times:
             yield self._record(paper, kept=self._random.random() < _KEPT)
 
     def _record(self, paper: str, *, kept: bool) -> Record:
