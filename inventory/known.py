@@ -8,13 +8,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import Connection, collate, func, literal, select
+from sqlalchemy import ColumnElement, Connection, collate, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from inventory.models import File
 
 WINDOW = 20_000  # files read at a time
 _LAST = "\U0010ffff"  # behind every character that a name holds
-_BYTEWISE = {"sqlite": "BINARY", "postgresql": "C"}  # the order of addresses, whatever the language of the database
+_BYTEWISE = {"sqlite": "BINARY", "postgresql": "C"}
 
 
 class KnownFile(NamedTuple):
@@ -139,8 +140,13 @@ class KnownFiles:
         )
 
 
+def bytewise(column: InstrumentedAttribute[str], connection: Connection) -> ColumnElement[str]:
+    """A column of addresses, sorted and compared as a walk goes, whatever the language of the database."""
+    return collate(column, _BYTEWISE[connection.dialect.name])
+
+
 def _window(connection: Connection, digest: str, root: str, path: str, folder: str | None = None) -> _Window:
-    address = collate(File.path, _BYTEWISE[connection.dialect.name])
+    address = bytewise(File.path, connection)
     about = (File.id, File.path, File.size, File.modified_ns, func.nullif(File.digest, digest))
     statement = (
         select(*about, File.owner, File.readable_by_all, File.access_id, File.gone_run_id)
@@ -181,18 +187,16 @@ class Numbers:
         self._bits[place] |= 1 << (number & 7)
 
     def add_all(self, numbers: Sequence[int]) -> None:
-        """Put several in. Files of a folder mostly have numbers in a row, which is one step."""
-        if not numbers:
-            return
-        first, count = numbers[0], len(numbers)
-        if tuple(numbers) != tuple(range(first, first + count)):
-            for number in numbers:
-                self.add(number)
-            return
-        self.add(first + count - 1)
-        start, end = first >> 3, (first + count + 7) >> 3
+        """Put several in, row by row of them."""
+        for first, last in rows(numbers):
+            self.add_row(first, last)
+
+    def add_row(self, first: int, last: int) -> None:
+        """Put all numbers from one to another in, which is one step."""
+        self.add(last)
+        start, end = first >> 3, (last >> 3) + 1
         present = int.from_bytes(self._bits[start:end], "little")
-        row = (1 << count) - 1 << (first & 7)
+        row = (1 << last - first + 1) - 1 << (first & 7)
         self._bits[start:end] = (present | row).to_bytes(end - start, "little")
 
     def __contains__(self, number: int) -> bool:
@@ -201,3 +205,21 @@ class Numbers:
 
     def __len__(self) -> int:
         return int.from_bytes(self._bits, "little").bit_count()
+
+
+def rows(numbers: Sequence[int]) -> Sequence[tuple[int, int]]:
+    """Numbers in their order as rows of consecutive ones, each from its first to its last.
+
+    Files of a folder mostly have numbers in one row.
+    """
+    if not numbers:
+        return ()
+    if tuple(numbers) == tuple(range(numbers[0], numbers[0] + len(numbers))):
+        return ((numbers[0], numbers[-1]),)
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = found[-1][0], number
+        else:
+            found.append((number, number))
+    return found

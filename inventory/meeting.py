@@ -12,6 +12,7 @@ from operator import attrgetter
 from sqlalchemy import Connection, func, select, update
 
 from inventory import models, past_states
+from inventory.folder_parts import FolderParts
 from inventory.known import Known, KnownFile, KnownFiles, Numbers
 from inventory.losses import Losses
 from inventory.models import File, storable
@@ -34,6 +35,7 @@ class Meeting:
     reading: Reading
     digest: str
     known: KnownFiles = field(init=False)
+    parts: FolderParts = field(init=False)
     unchanged: Numbers = field(default_factory=Numbers)
     stayed: Counter[str] = field(default_factory=Counter)
     returned: list[int] = field(default_factory=list)
@@ -43,6 +45,7 @@ class Meeting:
 
     def __post_init__(self) -> None:
         self.known = KnownFiles(self.reading, self.digest)
+        self.parts = FolderParts(self.reading, self.digest)
 
     def tick_off(self, root: str, path: str, size: int, modified_ns: int, digests: Sequence[str]) -> KnownFile | None:
         """The file if it was examined as it stands, by rules of one of these digests; it then counts as met."""
@@ -51,33 +54,48 @@ class Meeting:
     def tick_off_all(self, root: str, files: Stood) -> tuple[Sequence[str], Sequence[tuple[KnownFile, Permitted]]]:
         """Of some files of one folder below a root, the addresses of those that count as met, and the files among them
         that somebody else owns or may read than before."""
+        count, told = len(files.addresses), files.told[0]
+        are_alike = files.told.count(told) == count
+        if are_alike:
+            together, digest = self.parts.find(root, files, self._expected_of(told))
+            if together:
+                for first, last in together:
+                    self.unchanged.add_row(first, last)
+                self.stayed[root] += count
+                return files.addresses, ()
         known = self.known.around(root, files.addresses[0], files.addresses[-1])
         start = bisect_left(known.paths, files.addresses[0])
-        beside = known.part(start, start + len(files.addresses))
-        if self._are_as_they_were(beside, files):
+        beside = known.part(start, start + count)
+        if are_alike and self._are_as_they_were(beside, files):
             self.unchanged.add_all(beside.ids)
-            self.stayed[root] += len(beside.ids)
+            self.stayed[root] += count
+            self.parts.keep(root, files, digest, beside.ids)
             return files.addresses, ()
-        return self._tick_off_each(root, known, files)
+        returned = len(self.returned)
+        met, numbers, others = self._tick_off_each(root, known, files)
+        if are_alike and len(met) == count and not others and len(self.returned) == returned:
+            self.parts.keep(root, files, digest, numbers)
+        return met, others
 
     def _are_as_they_were(self, known: Known, files: Stood) -> bool:
-        """Whether these are the files, and nothing about them is new. It is asked of all at once, in a few steps,
-        because nearly everywhere it is so."""
-        count, told = len(files.addresses), files.told[0]
-        owner, readable_by_all, access_id = self._expected_of(told)
+        """Whether these are the files, all of them permitted to the same people, and nothing about them is new. It is
+        asked of all at once, in a few steps, because nearly everywhere it is so."""
+        count = len(files.addresses)
+        owner, readable_by_all, access_id = self._expected_of(files.told[0])
         return (
             known.paths == tuple(files.addresses)
             and known.modified_ns == tuple(map(_MODIFIED_NS, files.statuses))
             and known.sizes == tuple(map(_SIZE, files.statuses))
             and known.other_digests.count(None) == known.gone_runs.count(None) == count
-            and files.told.count(told) == known.owners.count(owner) == count
+            and known.owners.count(owner) == count
             and known.readable_by_all.count(readable_by_all) == known.access_ids.count(access_id) == count
         )
 
     def _tick_off_each(
         self, root: str, known: Known, files: Stood
-    ) -> tuple[list[str], list[tuple[KnownFile, Permitted]]]:
-        met, others, returned = [], [], len(self.returned)
+    ) -> tuple[list[str], list[int], list[tuple[KnownFile, Permitted]]]:
+        """The same for a folder in which something may be new, and the numbers of what counts as met."""
+        met, numbers, others, returned = [], [], [], len(self.returned)
         for address, status, permitted in zip(*files, strict=True):
             place = known.place(address)
             if place is None or known.other_digests[place] is not None:
@@ -85,6 +103,7 @@ class Meeting:
             if (known.sizes[place], known.modified_ns[place]) != (status.st_size, status.st_mtime_ns):
                 continue
             met.append(address)
+            numbers.append(known.ids[place])
             self.unchanged.add(known.ids[place])
             if known.gone_runs[place] is not None:
                 self.returned.append(known.ids[place])
@@ -92,7 +111,7 @@ class Meeting:
             if readers != self._expected_of(permitted):
                 others.append((self.known.file(known, place), permitted))
         self.stayed[root] += len(met) - (len(self.returned) - returned)
-        return met, others
+        return met, numbers, others
 
     def tick_off_file(
         self, file: KnownFile | None, root: str, size: int, modified_ns: int, digests: Sequence[str]

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -142,6 +143,12 @@ class Access(Base):
     known: Mapped[bool] = mapped_column(comment="Whether the readers could be told in full")
 
 
+def _on_the_share(*columns: str) -> Index:
+    """An index of the files that lie on the share now: no members, none that are gone."""
+    there = text("container_id IS NULL AND gone_run_id IS NULL")
+    return Index("ix_file_on_the_share", *columns, sqlite_where=there, postgresql_where=there)
+
+
 class File(Base):
     """One file met on a share, or one member of a container, as the latest scan saw it."""
 
@@ -152,6 +159,7 @@ class File(Base):
         Index(None, "sha256"),
         Index(None, "first_run_id"),
         Index(None, "department", "document_type"),
+        _on_the_share("root", "first_run_id", "seen_run_id"),  # what `Meeting.losses` counts
         one_of("status", STATUSES, "status"),
         CheckConstraint("size >= 0", name="size"),
         CheckConstraint("persons >= 0 AND persons_max >= persons", name="persons"),

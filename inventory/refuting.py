@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
-from detectors.laws import load_laws
 from inventory import queries_decided
 from inventory.models import File, Run, Sample
 from inventory.queries import CHUNK, StoredFile, StoredKind
@@ -108,6 +107,8 @@ def _lost(flag: str, gone: Collection[str], left: Collection[str]) -> bool:
     """Whether a flag came of a kind that is gone, and of none that is left."""
     if not gone:
         return False
+    from detectors.laws import load_laws
+
     kinds = {kind for rule in load_laws().rules if rule.flag == flag for kind in rule.kinds}
     return not kinds.isdisjoint(gone) and kinds.isdisjoint(left)
 

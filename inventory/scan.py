@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from inventory.disappearing import diminished, vanished
 from inventory.endings import unopened
+from inventory.judged_by import judged_by
 from inventory.known_passwords import known_passwords
-from inventory.left_out import readers_left_out
 from inventory.limits import limits_of
 from inventory.locked_files import Circumstances
 from inventory.losses import Losses
@@ -26,7 +26,7 @@ from inventory.register import Register
 from inventory.report import FileReport
 from inventory.rules_in_force import check_shipped, own_rules
 from inventory.settings import Settings, SettingsError
-from inventory.version import judging_digest, program_version, with_rules
+from inventory.version import program_version, with_rules
 from inventory.worker import Workers, default_workers
 from scanner.crawl import NotOpened, Stood, walk
 from scanner.document import FoundFile
@@ -87,12 +87,15 @@ class Progress:
         return self.window.grace_is_over and self.stops()
 
 
-def _left_out(settings: Settings, register: Register) -> str:
-    """What the settings leave out of pictures, and readers that lack a library: what was judged without them is not
-    current once they are there."""
+def _digest(settings: Settings, register: Register, rules: RuleSet | None) -> str:
+    """What this scan judges by, less what the settings leave out of pictures, and readers that lack a library: what was
+    judged without them is not current once they are there."""
+    shipped = judged_by(register)
     asked = (("text", settings.image_text), ("faces", settings.image_faces))
     off = [name for name, is_on in asked if not is_on]
-    return "".join(f"-{name}" for name in (*off, *readers_left_out(register)))
+    return with_rules(
+        shipped.digest, (rules.digest if rules else "") + "".join(f"-{name}" for name in (*off, *shipped.left_out))
+    )
 
 
 def scan(
@@ -106,7 +109,7 @@ def scan(
     but the moment at which it stopped, and `progress.complete` is False.
     """
     rules = own_rules(settings)
-    digest = with_rules(judging_digest(), (rules.digest if rules else "") + _left_out(settings, register))
+    digest = _digest(settings, register, rules)
     if rules is None and all(run.digest != digest for run in register.runs()[:1]):
         check_shipped()  # what is wrong with them is better said here than by every worker
     key, passwords = register.key, known_passwords(settings)

@@ -12,10 +12,21 @@ from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, case, insert, update
 
-from inventory import editing, meeting, past_states, permitting, queries, recording, replacing, respelling, storage
+from inventory import (
+    editing,
+    meeting,
+    past_states,
+    permitting,
+    queries,
+    recording,
+    replacing,
+    respelling,
+    storage,
+)
 from inventory.contents import Content, Place
 from inventory.departments import department
 from inventory.editing import now
+from inventory.folder_parts import forget_touched
 from inventory.known import KnownFile
 from inventory.lock import ScanLock
 from inventory.losses import Losses
@@ -60,6 +71,7 @@ class Scans(Records):
             inserted = connection.execute(insert(Run).values(values)).inserted_primary_key
             number = int(inserted[0]) if inserted else 0
             past_states.forget(connection, number)
+            forget_touched(connection)
             if queries.properties(connection).get(DEPARTMENTS) not in (None, self._mapping_digest):
                 editing.set_property(connection, DEPARTMENTS, "")  # the scan assigns by another mapping
             is_first = full or not recording.has_met_any(connection, digest)
@@ -99,6 +111,8 @@ class Scans(Records):
             met, others = meeting.tick_off_all(storable(root), files)
             for file, permitted in others:
                 self._permit(file, permitted)
+            if meeting.parts.are_due:
+                self._write_parts()
             return met
 
         return passes
@@ -224,6 +238,7 @@ class Scans(Records):
         self.write()
         self._flush_met()
         with self.writing() as connection:
+            run.meeting.parts.write(connection)
             met = run.examined + len(run.meeting.unchanged) + run.meeting.members(connection)
             totals = {"files_met": met, "files_examined": run.examined, "files_gone": run.gone}
             moment = now()
@@ -257,6 +272,11 @@ class Scans(Records):
             permitting.permit(connection, run.id, run.permitted)
         run.meeting.returned.clear()
         run.permitted.clear()
+
+    def _write_parts(self) -> None:
+        """Write which files are known together: that is no news of any of them."""
+        with self.writing() as connection:
+            self._running().meeting.parts.write(connection)
 
     @contextmanager
     def _changing(self) -> Iterator[Connection]:

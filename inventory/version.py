@@ -10,9 +10,7 @@ from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from detectors.laws import load_laws
-
-_JUDGES = ("scanner", "detectors", "rules")
+JUDGES = ("scanner", "detectors", "rules")  # packages
 _MODELS = (
     "onnxruntime",
     "pillow",
@@ -34,12 +32,14 @@ def program_version() -> str:
 @cache
 def judging_digest() -> str:
     """A digest of everything that a judgement depends on: readers, detectors, rules, law in force, models, version."""
+    from detectors.laws import load_laws
+
     digest = hashlib.sha256(program_version().encode())
     for package in _MODELS:
         digest.update(f"{package}={metadata.version(package)}\n".encode())
     for package in _OPTIONAL:
         digest.update(f"{package}={_version_or_none(package)}\n".encode())
-    for package in _JUDGES:
+    for package in JUDGES:
         for name, content in _contents(files(package), package):
             digest.update(name.encode() + b"\0" + content)
     for rule in load_laws().in_force(date.today()):  # a rule that comes into force is a reason to judge anew

@@ -40,8 +40,9 @@ class Stood(NamedTuple):
     told: Sequence[Told]
 
 
+_Kind = tuple[int, int, int, int]
 Passes = Callable[[str, Stood], Collection[str]]
-_KIND = [attrgetter(name) for name in ("st_mode", "st_uid", "st_gid", "st_dev")]  # mostly the same in a folder
+_KIND = attrgetter("st_mode", "st_uid", "st_gid", "st_dev")  # mostly the same for all files of a folder
 
 
 def _none_passes(root: str, files: Stood) -> Collection[str]:
@@ -175,11 +176,13 @@ class _Walk:
     def _meet(self, entries: Entries, here: _Below) -> Iterator[_Met]:
         """What some entries of a folder are, in their order, less what is excluded, met elsewhere, or passes."""
         met: dict[str, _Met] = {}
-        if self.exclusion or entries.untold or not _are_files(entries.statuses):
+        kinds = list(map(_KIND, entries.statuses))
+        if self.exclusion or entries.untold or not all(stat.S_ISREG(mode) for mode, *_ in set(kinds)):
             entries, met = self._sifted(entries, here)
+            kinds = list(map(_KIND, entries.statuses))
         if entries.names:
             addresses = list(map(here.prefix.__add__, _legible_names(entries.names)))
-            files = Stood(addresses, entries.statuses, self._told(entries, here))
+            files = Stood(addresses, entries.statuses, self._told(entries, kinds, here))
             passed = self.passes(self.written, files)
             if len(passed) < len(addresses):
                 passed = frozenset(passed)
@@ -205,22 +208,20 @@ class _Walk:
             others[name] = NotOpened(self.root, here.prefix + legible(name), "denied", _not_told(error))
         return Entries(list(files), list(files.values())), others
 
-    def _told(self, entries: Entries, here: _Below) -> Sequence[Told]:
+    def _told(self, entries: Entries, kinds: Sequence[_Kind], here: _Below) -> Sequence[Told]:
         """Who owns each file and may read it: mostly the same for all files of a folder."""
         if self.permissions is None:
-            return [("", UNTOLD)] * len(entries.names)
+            return [("", UNTOLD)] * len(kinds)
         known, of = here.folder.by_mode, self.permissions.of
 
-        def one(kind: tuple[int, int, int, int], name: str, status: os.stat_result) -> Told:
+        def one(kind: _Kind, name: str, status: os.stat_result) -> Told:
             return known.get(kind) or of(here.at(name), status, here.folder)
 
-        modes, users, groups, devices = columns = [list(map(part, entries.statuses)) for part in _KIND]
-        if all(column.count(column[0]) == len(column) for column in columns):
-            kind = modes[0], users[0], groups[0], devices[0]
-            told = one(kind, entries.names[0], entries.statuses[0])
-            if kind in known:
-                return [told] * len(entries.names)
-        return list(map(one, zip(modes, users, groups, devices, strict=True), entries.names, entries.statuses))
+        if kinds.count(kinds[0]) == len(kinds):
+            told = one(kinds[0], entries.names[0], entries.statuses[0])
+            if kinds[0] in known:
+                return [told] * len(kinds)
+        return list(map(one, kinds, entries.names, entries.statuses))
 
     def _entered(self, start: Path) -> Folder:
         """The root itself, which not everybody may be able to enter; what lies above it is not looked at."""
@@ -247,10 +248,6 @@ class _Walk:
         if any(root == target or root in target.parents for root in self.real_roots):
             return None
         return NotOpened(self.root, relative, "unsupported", "スキャン対象の外へのリンクのため、たどりませんでした")
-
-
-def _are_files(statuses: Sequence[os.stat_result]) -> bool:
-    return all(map(stat.S_ISREG, set(map(_KIND[0], statuses))))
 
 
 def _is_link(status: os.stat_result) -> bool:

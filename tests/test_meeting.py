@@ -9,16 +9,21 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import delete, event, select, update
 
-from inventory import known
+from inventory import folder_parts, known
 from inventory.losses import Losses
+from inventory.models import File
+from inventory.models_parts import FolderPart
 from inventory.register import Register
+from scanner import listing
 from scanner.crawl import walk
 from scanner.document import FoundFile
 from tests.registers import made
 from tests.reports import report
 
 FOLDERS = ("", "営業部", "営業部/2025", "営業部!", "総務部")
+PERMITTED = {"owner", "readable_by_all", "access_id", "gone_run_id"}  # no reason to examine a file anew
 Outcome = tuple[set[str], Losses, int, int, list[tuple[str, bool, str, bool, tuple[str, ...]]]]
 
 
@@ -90,8 +95,11 @@ def test_other_rules_leave_everything(share: Path) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_changes_is_told_alike(seed: int, window: int, share: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "WINDOW", window)
+    monkeypatch.setattr(folder_parts, "AT_ONCE", min(window, 2))
+    monkeypatch.setattr(listing, "AT_ONCE", min(window, 1_000))
     chance = Random(seed)
-    for _ in range(3):
+    for _ in range(4):
+        _both(share)
         for path in chance.sample(sorted(share.rglob("*.csv")), 3):
             _change(path, chance)
         _both(share)
@@ -111,6 +119,71 @@ def _change(path: Path, chance: Random) -> None:
             path.with_name("0 新.csv").write_text("新しい", encoding="utf-8")
         case _:
             path.unlink()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"digest": ""},
+        {"size": 9},
+        {"modified_ns": 9},
+        {"owner": "別人"},
+        {"readable_by_all": False},
+        {"access_id": None},
+        {"status": "denied"},
+        {"gone_run_id": 1},
+        {"path": "営業部/2025/9.csv"},
+        {"root": "/ほか"},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_what_changes_in_the_register_is_told_alike(changed: dict[str, object], share: Path) -> None:
+    """Folders whose files are known together are looked into again, whoever changed one of the rows."""
+    _both(share)
+    _both(share)
+    with _opened(share.with_name("a.db")) as register, register.writing() as connection:
+        connection.execute(update(File).where(File.path == "営業部/2025/3.csv").values(changed))
+    left = _both(share)[0]
+    assert left == (set() if changed.keys() & PERMITTED else {"営業部/2025/3.csv"})
+    _both(share)
+
+
+def test_a_deleted_row_is_a_new_file(share: Path) -> None:
+    _both(share)
+    _both(share)
+    with _opened(share.with_name("a.db")) as register, register.writing() as connection:
+        connection.execute(delete(File).where(File.path == "総務部/7.csv"))
+    assert _both(share)[0] == {"総務部/7.csv"}
+
+
+def test_files_of_unchanged_folders_are_not_read_one_by_one(share: Path) -> None:
+    _both(share)
+    asked: list[str] = []
+    with _opened(share.with_name("a.db")) as register:
+        register.begin_run([str(share)], "0.1", "d1")
+        with register.reading() as connection:
+            event.listen(connection.engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+        assert not [met for met in walk([share], passes=register.passing()) if isinstance(met, FoundFile)]
+        assert [statement for statement in asked if "FROM folder_part" in statement]
+        assert not [statement for statement in asked if "FROM file" in statement]
+        assert register.finish_run().files_met == 40
+
+
+def test_only_parts_beside_a_change_are_forgotten(share: Path) -> None:
+    many = share / "多数"
+    many.mkdir()
+    for number in range(2 * folder_parts.FILES):
+        (many / f"{number:04}.csv").touch()
+    file = share.with_name("c.db")
+    _examined(file, share)
+    _scanned(file, share, "d1", together=True)
+    with _opened(file) as register, register.writing() as connection:
+        before = set(connection.scalars(select(FolderPart.place)))
+        connection.execute(update(File).where(File.path == "多数/0500.csv").values(digest=""))
+        folder_parts.forget_touched(connection)
+        gone = before - set(connection.scalars(select(FolderPart.place)))
+    assert len(before) == 6
+    assert {place.split("\x01")[0] for place in gone} == {"多数", "総務部"}  # the latter's numbers are next to it
 
 
 def test_files_that_come_back_are_told_alike(share: Path) -> None:

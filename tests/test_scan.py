@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from inventory import scan as scanning
+from inventory.judged_by import JudgedBy
 from inventory.keeping import Keeper
 from inventory.register import Register
 from inventory.scan import Progress, scan
@@ -96,7 +97,7 @@ def test_changed_rules_examine_all_anew_and_keep_decisions(folder: Path, monkeyp
         sha256 = next(file.sha256 for file in register.files() if file.path == "営業部/重要顧客.csv")
         Keeper(register, "監査 太郎").decide("file", sha256, "not_applicable", "見本のため")
         decided = register.decisions()
-    monkeypatch.setattr(scanning, "judging_digest", lambda: "another")
+    monkeypatch.setattr(scanning, "judged_by", lambda register: JudgedBy("another", ()))
     assert _counts(_scan(folder)) == (9, 9, 0)
     with _opened(folder) as register:
         assert register.decisions() == decided

@@ -13,7 +13,7 @@ import click
 from inventory.cli.japanese import EPILOG, Abort, Exit, LazyGroup, sentence
 from inventory.cli.screen import warn
 
-_COLLECTED = (50_000, 20, 20)  # objects: most commands make many that hold no other, and end soon
+_COLLECTED = (500_000, 20, 20)  # objects: most commands make many that hold no other, and end soon
 FAILED, USAGE, BUSY, INTERRUPTED = 1, 2, 5, 130
 
 # name: (module, function, what it does). In the order in which they are used; a module is imported when it is called.

@@ -9,6 +9,7 @@ from inventory import (  # noqa: F401  tables of Base
     models_decided,
     models_entrusted,
     models_incidents,
+    models_parts,
     models_watched,
 )
 from inventory.models import Base
