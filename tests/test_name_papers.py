@@ -12,7 +12,7 @@ import pytest
 from detectors.lexicon import Lexicon
 from tools.names.dictionary import NameDictionary
 from tools.names.gold import Record
-from tools.names.papers import FOLDER, Papers
+from tools.names.papers import FOLDERS, Papers
 
 NAMES = (
     *(("surname", kanji, kana) for kanji, kana in (("佐藤", "さとう"), ("高橋", "たかはし"), ("森", "もり"))),
@@ -40,8 +40,9 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> NameDictionary:
     return NameDictionary(path, ranks, Lexicon(), Random(1))
 
 
-def test_every_paper_can_be_filled(names: NameDictionary) -> None:
-    papers = Papers(names)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_paper_can_be_filled(folder: Path, names: NameDictionary) -> None:
+    papers = Papers(names, folder)
     assert len(papers) > 1_000
     for record in papers.filled():
         assert not re.search("[⟦⟧]", record.text)
@@ -53,7 +54,7 @@ def test_every_paper_can_be_filled(names: NameDictionary) -> None:
 
 
 def test_the_marks_are_of_known_kinds() -> None:
-    for path in FOLDER.glob("*.txt"):
+    for path in (path for folder in FOLDERS for path in folder.glob("*.txt")):
         for what, number in re.findall(r"⟦(\w+?)(\d*)\|", path.read_text("utf-8")):
             assert what in ({"s", "p"} if not number else {*"FSGKRCNLX", "KS", "KG", "RS", "RG", "CS", "NP"}), path
 

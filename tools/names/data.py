@@ -20,10 +20,10 @@ from tools.names.papers import Papers
 from tools.names.replacing import Replacing, wrapped
 
 TOGETHER = 2_500  # tokens of a batch
-COPIES, DOCUMENTS, PAPERS = 2, 9_000, 6  # times a record and a paper are copied, documents made up
+COPIES, DOCUMENTS, PAPERS = 2, 9_000, 4  # times a record and a paper are copied, documents made up
 NAMELESS_SEEN = 0.3  # share of the sentences without names of a copy
 WRAPPED, WRAPPED_NAMELESS = 0.06, 0.1  # shares of documents, and of records without names, whose lines break anywhere
-SOURCES = (*gold.SOURCES, SOURCE, papers.SOURCE)
+SOURCES = (*gold.SOURCES, SOURCE, *papers.SOURCES)
 Batch = tuple[list[int], Tensor, Tensor, Tensor, Tensor, Tensor]  # places, kinds, labels, named, inside, source
 
 
@@ -36,12 +36,12 @@ class Data:
         self.gold = [one for record in self._records for one in examples(record, lexicon)]
         dictionary = NameDictionary(jmnedict, ranks, lexicon, self._random)
         self._replacing, self._documents = Replacing(dictionary, lexicon), Documents(dictionary)
-        self._papers = Papers(dictionary)
+        self._papers = [Papers(dictionary, folder) for folder in papers.FOLDERS]
         self.copies = self._copied(COPIES)
         self.documents = self._broken(self._documents.make() for _ in range(DOCUMENTS))
-        self.papers = self._broken(self._papers.filled())
+        self.papers = self._filled(1)
         self.met = [*self.gold, *self.papers]  # what words and characters are known from
-        self.papers += self._broken(self._papers.filled(PAPERS - 1))
+        self.papers += self._filled(PAPERS - 1)
         dev = [record for source in gold.SOURCES for record in gold.read(source, dev=True)]
         self.dev = [(record, list(examples(record, lexicon))) for record in dev]
 
@@ -49,7 +49,7 @@ class Data:
         """So many more copies of each record, documents, and copies of each paper."""
         self.copies += self._copied(copies)
         self.documents += self._broken(self._documents.make() for _ in range(documents))
-        self.papers += self._broken(self._papers.filled(papers))
+        self.papers += self._filled(papers)
 
     def _copied(self, times: int) -> list[Example]:
         copies: list[Example] = []
@@ -60,6 +60,9 @@ class Data:
             if not record.persons and self._random.random() < WRAPPED_NAMELESS:
                 copies += examples(wrapped(record, self._random), self._lexicon)
         return copies
+
+    def _filled(self, times: int) -> list[Example]:
+        return self._broken(record for papers in self._papers for record in papers.filled(times))
 
     def _broken(self, records: Iterable[Record]) -> list[Example]:
         """The sentences of records, some of which have lines that break anywhere."""

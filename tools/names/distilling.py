@@ -2,6 +2,10 @@
 
 It gives each token's chance of each label by itself; the teachers' are those of the whole sequence (marginals of the
 CRF), so the narrow network learns what a sequence allows, and needs no CRF to be read.
+
+People who annotated the sources did not agree on what a name is. The teachers know which source a sentence is from, so
+that they can be asked as if it were from another: all prose is judged as in the sources that were annotated with most
+care, everything else as in its own. The narrow network is not told the source: it learns that from how a text is made.
 """
 
 from __future__ import annotations
@@ -15,7 +19,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from detectors.name_network import session
-from tools.names.data import Data, batches
+from tools.names import gold
+from tools.names.data import SOURCES, Data, batches
 from tools.names.examples import Example, Numbered
 from tools.names.judging import Array, Labelling, judged
 from tools.names.network import LABELS, Tagger
@@ -25,8 +30,10 @@ from tools.names.training import Averaged, Steps
 EPOCHS, RATE = 10, 0.004
 DROP, DROP_KIND, FORGET, BESIDE = 0.1, 0.05, 0.3, 0.15
 GOLD = 0.25  # how much of the loss the labels are, the rest is what the teachers say
-MORE = 3, 9_000, 6  # copies, documents and copies of papers beside those that the teachers saw
+MORE = 3, 9_000, 4  # copies, documents and copies of papers beside those that the teachers saw
 SEEN = 0.3, 0.12, 0.2  # shares of them that an epoch sees
+_CAREFUL = {"wikipedia_paragraphs": 2, "wikipedia_leads": 1}
+AS_IF = dict.fromkeys(gold.SOURCES, _CAREFUL) | {"prose": {"prose": 1, **dict.fromkeys(_CAREFUL, 1)}}  # with weights
 
 
 class Teachers:
@@ -36,7 +43,7 @@ class Teachers:
         kinds, context = (sorted(folder.glob(f"name_{part}_*.onnx")) for part in ("kinds", "context"))
         self._kinds, self._context = ([session(path.read_bytes()) for path in part] for part in (kinds, context))
         with np.load(folder / "name_vocabulary.npz") as stored:
-            self._moves = allowed(stored["transitions"])
+            self._moves, self._sources = allowed(stored["transitions"]), stored["sources"].astype(np.float32)
 
     def chances(self, many: Sequence[Example], numbered: Numbered) -> list[Array]:
         """The chance of each label of each token, for every sentence."""
@@ -44,14 +51,26 @@ class Teachers:
         parts = np.array_split(table, -(-len(table) // 8_192))
         rows = [np.concatenate([one.run(None, {"features": part})[0] for part in parts]) for one in self._kinds]
         found: dict[int, Array] = {}
-        for places, kinds, _, _, inside, _ in batches(many, numbered):
-            mask = inside.numpy().astype(np.float32)
-            each = zip(self._context, rows, strict=True)
-            scores = [context.run(None, {"rows": row[kinds.numpy()], "inside": mask})[0] for context, row in each]
-            said = marginals(np.mean(scores, axis=0), inside.sum(1).numpy(), self._moves)
-            for row, place in enumerate(places):
-                found[place] = said[row, : len(many[place].kinds)].astype(np.float16)
+        for source in SOURCES:
+            chosen = [place for place, one in enumerate(many) if one.source == source]
+            ones = [many[place] for place in chosen]
+            for places, kinds, _, _, inside, _ in batches(ones, numbered):
+                scores = self._scores([row[kinds.numpy()] for row in rows], inside.numpy(), source)
+                said = marginals(scores, inside.sum(1).numpy(), self._moves)
+                for row, place in enumerate(places):
+                    found[chosen[place]] = said[row, : len(ones[place].kinds)].astype(np.float16)
         return [found[place] for place in range(len(many))]
+
+    def _scores(self, rows: Sequence[Array], inside: Array, source: str) -> Array:
+        """Scores of labels of sentences from one source, as if they were from others."""
+        as_if = AS_IF.get(source, {source: 1})
+        total = np.zeros((*inside.shape, LABELS), dtype=np.float32)
+        for context, row, sources in zip(self._context, rows, self._sources, strict=True):
+            for other, weight in as_if.items():
+                beside = row + sources[SOURCES.index(other) + 1]
+                total += weight * context.run(None, {"rows": beside, "inside": inside.astype(np.float32)})[0]
+        mean: Array = total / (sum(as_if.values()) * len(self._context))
+        return mean
 
 
 def distil(model: Tagger, teachers: Teachers, data: Data, numbered: Numbered, seed: int) -> Tagger:

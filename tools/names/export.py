@@ -151,7 +151,8 @@ def write_teachers(trained: Sequence[Tagger], known: Known, folder: Path) -> Non
         onnx.save(_kinds(model), folder / f"name_kinds_{number}.onnx")
         onnx.save(_context(model), folder / f"name_context_{number}.onnx")
     moves = np.mean([model.weights.detach().numpy() for model in trained], axis=0)
-    _write_vocabulary(known, folder, transitions=moves)
+    sources = np.stack([model.sources.weight.detach().numpy() for model in trained])
+    _write_vocabulary(known, folder, transitions=moves, sources=sources - sources[:, :1])  # any source is in the kinds
 
 
 def write(model: Tagger, known: Known, folder: Path = FOLDER) -> None:

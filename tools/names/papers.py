@@ -1,4 +1,5 @@
-"""Business papers that were written by hand (`papers/*.txt`), each with other names in the place of its own.
+"""Business papers, news and web pages that were written by hand (`papers/*.txt`, `prose/*.txt`), each with other names
+in the place of its own.
 
 All invented. `=== ` and a name begin a paper. A mark says what a name is and whose, `⟦F1|佐藤 健⟧`; one person keeps
 the number: F full name, S surname, G given name, K KS KG how these are read, R RS RG the same in Latin letters, C CS a
@@ -20,8 +21,8 @@ from tools.names.dictionary import NameDictionary, Reading, to_katakana
 from tools.names.documents import latin
 from tools.names.gold import Record, Span
 
-SOURCE = "papers"
-FOLDER = Path(__file__).with_name("papers")
+FOLDERS = tuple(Path(__file__).with_name(source) for source in ("papers", "prose"))
+SOURCES = tuple(folder.name for folder in FOLDERS)
 _HEAD = "=== "
 _MARK = re.compile(r"⟦([A-Z]+|[sp])(\d*)\|([^⟦⟧]+)⟧")
 _SPACE = re.compile("[ \u3000]+")
@@ -41,10 +42,10 @@ class _Person:
 
 
 class Papers:
-    """Reads the papers, and fills them with names of the dictionary."""
+    """Reads the papers of a folder, which is their source, and fills them with names of the dictionary."""
 
-    def __init__(self, names: NameDictionary, folder: Path = FOLDER) -> None:
-        self._names, self._random = names, names.random
+    def __init__(self, names: NameDictionary, folder: Path) -> None:
+        self._names, self._random, self._source = names, names.random, folder.name
         self._papers = [
             paper.partition("\n")[2].rstrip("\n")
             for path in sorted(folder.glob("*.txt"))
@@ -75,7 +76,7 @@ class Papers:
                 name = self._written(what, name, people[whose])
             persons.append((len(text), len(text) + len(name)))
             text += name
-        return Record(SOURCE, normalize(text + paper[end:]), tuple(persons))
+        return Record(self._source, normalize(text + paper[end:]), tuple(persons))
 
     def _nobody(self, what: str) -> str:
         return self._surname()[0] if what == "s" else self._random.choice(self._names.places)
