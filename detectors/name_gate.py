@@ -20,9 +20,15 @@ MOST_WORDS = 100_000  # whose answers are kept
 MOST_CHARACTERS = 16  # of a word; a longer one may be anything
 # as `SENTENCE_END`, but for single line ends; begun with all that it may begin with, which `re` looks for quickly
 _STOP = re.compile(r"[。!?\n](?:(?<=\n)\n+|(?<!\n)[。!?]*[」』)】]*(?: +)?\n*)")
-NAME, PLACE = 1, 2  # the answers for a name, and for a place that somebody may be called after; 0 for no name
-# what stands behind a place rather than behind somebody: 「千葉の工場」, 「石川では」
-_OF_PLACE = re.compile(r"の|で|から|まで|より|へ|や|及び|、|・|における|に(?:ある|おけ|お[いけ]て|拠点|出[張店])")
+# the answers for a name, for a place that somebody may be called after, for one kanji that may be a surname; 0: no name
+NAME, PLACE, LETTER = 1, 2, 3
+# what stands behind a place rather than behind somebody: 「千葉の工場」, 「石川では」, but 「相馬までお電話を」
+_OF_PLACE = re.compile(
+    r"の|で(?!す)|から|まで(?! ?[おご])|より|へ|や|及び|、|・|における|に(?:ある|おけ|お[いけ]て|拠点|出[張店])"
+)
+# what stands behind or before somebody rather than a word: 「門です」, 「番頭の岸も」
+_BEHIND_LETTER = re.compile(r" ?(?:です|でございま|と申し|様|さま|さん|氏|先生|殿|医師)|[:(]")
+_BEFORE_LETTER = re.compile(r"(?:[長頭員係者士師当]の|[:→])\Z")
 
 Ask = Callable[[Sequence[str]], Iterable[bool]]
 
@@ -52,18 +58,31 @@ class NameGate:
     def _places(self, text: str) -> list[int]:
         """Where words begin that may be names, in order."""
         told = runs(text).told(self._answers, KANJI | KATAKANA | LATIN)
-        words = (start for start, end, answer in told if answer == NAME or not _OF_PLACE.match(text, end))
+        words = (start for start, end, answer in told if answer == NAME or _is_person(text, start, end, answer))
         return sorted({*words, *in_hiragana(text).names})
 
     def _of_words(self, words: Sequence[str]) -> list[int]:
         if len(self._may_be_name) > MOST_WORDS:
             self._may_be_name.clear()
         new = sorted({word for word in words if word not in self._may_be_name})
-        short = [word for word in new if 1 < len(word) <= MOST_CHARACTERS or word in SINGLE_SURNAMES]
+        short = [word for word in new if len(word) <= MOST_CHARACTERS]
         self._may_be_name.update((word, NAME if len(word) > 1 else 0) for word in new)  # 「伸び」「取り扱う」: no names
         for word, answer in zip(short, self._ask(short) if short else (), strict=True):
-            self._may_be_name[word] = (PLACE if word in CITIES else NAME) if answer else 0
+            self._may_be_name[word] = _kind(word) if answer else 0
         return [self._may_be_name[word] for word in words]
+
+
+def _kind(word: str) -> int:
+    if len(word) == 1 and word not in SINGLE_SURNAMES:
+        return LETTER
+    return PLACE if word in CITIES else NAME
+
+
+def _is_person(text: str, start: int, end: int, answer: int) -> bool:
+    """Whether what stands beside a place or one kanji leaves open that it is somebody."""
+    if answer == PLACE:
+        return not _OF_PLACE.match(text, end)
+    return bool(_BEHIND_LETTER.match(text, end) or _BEFORE_LETTER.search(text, max(0, start - 2), start))
 
 
 def _blocks(text: str, places: Sequence[int]) -> Iterator[tuple[int, int, int]]:

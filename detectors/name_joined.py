@@ -27,15 +27,19 @@ from detectors.name_words import (
 )
 
 FINDS = 0.6  # how sure the model must be of a name in a sentence that no rule sees
-FINDS_STRANGE = 0.75  # the same in katakana or Latin letters that no dictionary has as a name
+FINDS_STRANGE, FINDS_STRANGE_ALONE = 0.65, 0.75  # the same in katakana or Latin letters, in a sentence and outside
 FINDS_LETTER = 0.8  # the same for one kanji that is a word before it is a surname (「鍵は」)
 FINDS_OUTSIDE = 0.65  # the same in a line that is no sentence: an item of a form, a heading
-FINDS_DOUBTED = 0.9  # the same for one kanji there that is a word first, and for a city in a sentence
+FINDS_WORD_LETTER = 0.75  # the same for one kanji there that is a word first
+FINDS_CITY, FINDS_CITY_ALONE = 0.9, 0.97  # the same for a city in a sentence, and outside
+FINDS_LATIN = 0.85  # the same for one word in Latin letters outside sentences
+FINDS_LOAN = 0.9  # the same for a strange name in a technical text
 FINDS_FULL = 0.75  # the same for a surname and given name
 FINDS_WORD = 0.96  # the same for what may be a common word or part of an organisation
 AGREES = 0.3  # how sure it must be of a name that a rule leaves open
 SURE_OF_GIVEN = 0.95  # the same for a given name that the dictionary does not know as one
 KNOWS_ENDS = 0.9  # how sure it must be to say where a name ends that a rule saw otherwise
+KNOWS_MORE = 0.97  # the same to say that a name is longer than a sure rule saw
 RULE_STANDS = 0.86  # the score from which a rule's ends stand against the model's
 SAMPLE = 0.1  # the score up to which a candidate is known to be nobody
 DOUBTED = 0.8  # the score below which a rule is not believed in prose when the model sees nothing
@@ -44,6 +48,7 @@ CONFIRMED = 0.6  # the score of an open candidate that the model agrees with
 EVIDENCE = "人名モデルの判定"
 REACH = 60  # characters on either side that tell prose from a form
 WIDE, LETTERS = 300, 0.15  # characters on either side, and the share of Latin letters, of a technical text
+SYMBOLS = 8  # of code, on either side together
 PROSE = 0.2  # the share of hiragana in prose
 _HIRAGANA = regex.compile("[ぁ-ゖ。]")
 _READING = regex.compile("[ぁ-ゖー]{4,}(?: [ぁ-ゖー]+)?")
@@ -52,11 +57,18 @@ _PRODUCT = regex.compile("(?:くん|ちゃん|さん)[ァ-ヺ]")  # 「健太く
 _AMOUNT = regex.compile("金 ?[0-9一壱二弐三参四五六七八九十百千万拾]+")
 _WITH_THING = regex.compile(r"\p{Han}{1,4}([ァ-ヺー]{3,})")
 _LETTER = regex.compile("[A-Za-z]")
+_SYMBOL = regex.compile(r"[{}<>=;`$\\]")
 _LATIN_WORD = regex.compile("[A-Za-z]+")
+_IN_CODE = regex.compile("[!-'*+.0-9;-~]")  # 「Okinawa*58」
+_HONORED = ("様", "さま", "さん")
 _ADDRESSED = regex.compile(" ?(?:さん|様|氏(?!名)|さま|ちゃん|くん|君)")
-_CALLED = regex.compile(rf"(?:(?<=..)(?:くん|ちゃん|さん|様)|(?<=.){TITLE})$")  # 「そうたくん」, 「杉部長」
+_CALLED = regex.compile(rf"(?:(?<=..)(?:くん|ちゃん|さん|様)|(?<=[^源平])氏|(?<=.){TITLE})$")  # 「杉部長」
+_SHOP_BEFORE = regex.compile("(?:料亭|割烹|旅館|民宿|居酒屋|食堂|スナック|喫茶|酒場) $")
 _HOUSE = regex.compile(r"\p{Han}+[荘苑園館院庵亭寮]|.*(?:料亭|割烹|旅館|民宿|居酒屋|食堂|スナック).*")
 _OWN_HOUSE = frozenset({"本園", "本宮", "本院", "本館", "本校"})  # of which a letter speaks (「本園の教育」)
+_ACTS = tuple("はがをにも")  # behind somebody of whom a sentence of few hiragana speaks
+_OF_HOUSE = regex.compile(r"\p{Han}(?<![長頭員係者士師当])の$")  # 「花の木様」, but 「店長の宝様」
+_MAY_BE_SURNAME = regex.compile(r"\p{Han}|[ァ-ヺー]+|[ぁ-ゖー]+")  # beside a given name: 「織 美月」
 _PART = regex.compile(r"[^ \n]+")
 
 
@@ -79,11 +91,11 @@ class JoinedNames:
         return kept
 
     def nobody(self, text: str, place: str, spans: Iterable[NameSpan]) -> Iterator[Finding]:
-        """People of history and fiction in sentences: shown as what they are, the least of all findings."""
+        """People of history and fiction: shown as what they are, the least of all, in sentences only."""
         for span in spans:
             value = text[span.start : span.end]
             known = span.score >= FINDS and value.replace(" ", "") in NOT_PEOPLE
-            if known and _is_prose(text, span.start, span.end):
+            if known and (_is_prose(text, span.start, span.end) or text[span.end : span.end + 1] in _ACTS):
                 yield Finding("PERSON", place, span.start, span.end, REPORT, (NOBODY, EVIDENCE), value)
 
     def _score(self, text: str, start: int, end: int, sure: float) -> float:
@@ -104,6 +116,8 @@ class JoinedNames:
             own = finding.value in _OWN_HOUSE and not _ADDRESSED.match(text, finding.end)
             if finding.score <= SAMPLE or (finding.score < REPORT and (city or own)):
                 taken.update(beside)
+                continue
+            if any(span.score >= KNOWS_MORE and _is_part(text, finding, span) for span in beside):
                 continue
             if sure >= KNOWS_ENDS and finding.score < RULE_STANDS:
                 if any((span.start, span.end) == (finding.start, finding.end) for span in beside):
@@ -128,7 +142,9 @@ class JoinedNames:
     def _name_in(self, text: str, span: NameSpan) -> tuple[int, int]:
         """The span without words before and behind that are no part of a name (「少年 颯太」, 「上杉 なし」)."""
         parts = [match.span() for match in _PART.finditer(text, span.start, span.end)]
-        while len(parts) > 1 and self._is_word(text[slice(*parts[0])]):
+        while len(parts) > 1 and self._is_word(first := text[slice(*parts[0])]):
+            if span.score >= SURE_OF_GIVEN and first not in NOT_A_NAME and _MAY_BE_SURNAME.fullmatch(first):
+                break
             parts.pop(0)
         while len(parts) > 1 and self._is_word(text[slice(*parts[-1])]) and not self._is_rare_given(text, parts, span):
             parts.pop()
@@ -149,7 +165,9 @@ class JoinedNames:
 
     def _may_be_name(self, text: str, start: int, end: int, score: float) -> bool:
         value = text[start:end]
-        if value in NOT_A_NAME or value in NOT_BEFORE_HONORIFIC or value.replace(" ", "") in NOT_PEOPLE:
+        if value in NOT_A_NAME or value.replace(" ", "") in NOT_PEOPLE:
+            return False
+        if value in NOT_BEFORE_HONORIFIC and (score < FINDS_WORD or text.startswith(_HONORED, end)):
             return False
         if value == "金" and text[end : end + 1] in (":", "("):  # the day of the week
             return False
@@ -158,15 +176,19 @@ class JoinedNames:
         if _PRODUCT.match(text, end) or _AMOUNT.match(value) or self._is_product(value):
             return False
         if not self._is_likely(value) and _is_technical(text, start, end):
-            return False
+            return score >= FINDS_LOAN and not value.isascii()
         addressed = bool(_ADDRESSED.match(text, end))
         prose, known = _is_prose(text, start, end), self._lexicon.classes(value)
-        if not prose and self._is_of_organisation(text, start, end):
+        if not prose and (self._is_of_organisation(text, start, end) or _SHOP_BEFORE.search(text, 0, start)):
+            return False
+        if not prose and len(value) > 1 and "noun" in known and text.startswith(":", end):
+            return score >= FINDS_WORD  # 「出口：西」
+        if len(value) == 1 and text.startswith("様", end) and _OF_HOUSE.search(text, max(0, start - 2), start):
             return False
         if "place" in known and text[max(0, start - 1) : start] == "→":
             return False  # 「本社→羽田」
         if value in CITIES and not addressed:
-            return prose and score >= FINDS_DOUBTED
+            return score >= (FINDS_CITY if prose else FINDS_CITY_ALONE)
         if prose:
             if len(value) == 1 and value not in SINGLE_SURNAMES and not addressed:
                 return score >= FINDS_LETTER
@@ -174,9 +196,13 @@ class JoinedNames:
         if addressed:
             return score >= FINDS_FULL
         if len(value) == 1 and value not in SINGLE_SURNAMES:
-            return score >= FINDS_DOUBTED
-        if self._is_word(value) or ("place" in known and not known & NAME_TAGS) or _LATIN_WORD.fullmatch(value):
-            return score >= FINDS_WORD and not value.isascii()
+            return score >= FINDS_WORD_LETTER
+        if _LATIN_WORD.fullmatch(value):
+            return score >= FINDS_LATIN and not (_IN_CODE.match(text, end) or _is_code(text, start, end))
+        if self._is_word(value) or ("place" in known and not known & NAME_TAGS):
+            return score >= FINDS_WORD
+        if _STRANGE.fullmatch(value) and not self._is_likely(value):
+            return score >= FINDS_STRANGE_ALONE
         kana = name_shapes.is_foreign_or_kana(value)
         return score >= (FINDS_FULL if self._is_full(value) and not kana else FINDS_OUTSIDE)
 
@@ -210,10 +236,26 @@ class JoinedNames:
         return name_shapes.strength(value, self._lexicon) > 1
 
 
+def _is_part(text: str, finding: Finding, span: NameSpan) -> bool:
+    """Whether a rule saw only the surname or the given name of a full name."""
+    parts = [match.span() for match in _PART.finditer(text, span.start, span.end)]
+    return (
+        len(parts) > 1
+        and span.start <= finding.start
+        and finding.end <= span.end
+        and ((finding.start, finding.end) != (span.start, span.end))
+    )
+
+
 def _is_technical(text: str, start: int, end: int) -> bool:
     """Whether much around a span is in Latin letters: code and manuals, whose loan words look like foreign names."""
     around = text[max(0, start - WIDE) : end + WIDE]
     return len(_LETTER.findall(around)) > LETTERS * len(around)
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Whether much around a span is written as programs are; a mail has brackets around its addresses only."""
+    return len(_SYMBOL.findall(text, max(0, start - WIDE), end + WIDE)) > SYMBOLS
 
 
 def _is_prose(text: str, start: int, end: int) -> bool:

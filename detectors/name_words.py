@@ -88,7 +88,10 @@ def is_organisation(text: str, start: int, end: int) -> bool:
 
 def is_named_organisation(value: str) -> bool:
     """Whether a string is the name of an organisation or place built on a name, whole (「北村板金」, 「みどり苑」)."""
-    return " " not in value and len(value) > 2 and value.endswith(_AFTER_ENDS)
+    if " " in value or len(value) < 3 or not value.endswith(_AFTER_ENDS):
+        return False
+    _, joint, last = value.rpartition("・")
+    return not joint or last in _AFTER_ENDS  # 「サン・ホール」, but 「ジェイク・ギレンホール」
 
 
 def is_of_organisation(text: str, start: int) -> bool:

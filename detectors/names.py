@@ -38,7 +38,7 @@ from detectors.name_family import FamilyNames
 from detectors.name_foreign import ForeignNames
 from detectors.name_full import FullNames
 from detectors.name_honoured import HonouredNames
-from detectors.name_joined import JoinedNames
+from detectors.name_joined import KNOWS_MORE, JoinedNames
 from detectors.name_labels import LabelledNames
 from detectors.name_lines import LineNames
 from detectors.name_lists import ListedNames
@@ -65,6 +65,7 @@ _SAMPLE = regex.compile(
     r"例[)\]:：】）]|記入例|入力例|書き方|サンプル|見本|ダミー|テスト|sample|example|placeholder|dummy|test",
     regex.IGNORECASE,
 )
+_HONORIFIC_AT_END = regex.compile("(?<=..)様$|(?<=.)(?<!源)氏$")
 _TITLE_AT_END = regex.compile(rf"(?<=.){any_of(word for word in TITLE_WORDS if len(word) > 1)}$")
 _IN_ONE_PASS = (
     name_foreign,
@@ -130,7 +131,7 @@ class NameFinder:
         found = _best(candidates)
         spans: list[NameSpan] = []
         if self._model is not None:
-            spans = [span for span in named if span.start not in company.places]
+            spans = [one for one in named if one.start not in company.places or self._is_sure(text, one)]
             found = [_less_if_sample(text, one) for one in self._joined.join(text, place, found, spans)]
         whole = (one for finding in found if finding.score >= REPORT for one in mended(text, finding))
         sure = [one for one in whole if not (is_called_otherwise(text, one) or is_thing(text, one))]
@@ -141,11 +142,18 @@ class NameFinder:
         yield from self._again.find(text, place, sure)
         yield from self._joined.nobody(text, place, spans)
 
+    def _is_sure(self, text: str, span: NameSpan) -> bool:
+        """Whether the model knows better than a list of firms and places in which a name stands."""
+        known = self._lexicon.classes(text[span.start : span.end])
+        return span.score >= KNOWS_MORE and "place" not in known
+
     def _without_title(self, finding: Finding) -> Finding:
-        """「杉部長」 without the title that the dictionary took for the end of a given name."""
-        title = _TITLE_AT_END.search(finding.value)
-        if not title or " " in finding.value or not self._lexicon.is_surname(finding.value[: title.start()]):
-            return finding
+        """「杉部長」 and 「鬼頭 静様」 without what was taken for the end of a given name."""
+        title = _HONORIFIC_AT_END.search(finding.value)
+        if not title:
+            title = _TITLE_AT_END.search(finding.value)
+            if not title or " " in finding.value or not self._lexicon.is_surname(finding.value[: title.start()]):
+                return finding
         return replace(finding, end=finding.start + title.start(), value=finding.value[: title.start()])
 
     def _candidates(self, text: str, place: str) -> Iterator[Finding]:
