@@ -16,6 +16,7 @@ import regex
 
 DASHES = "‐‑‒–—―−﹘﹣－⁃─━"
 SPACES = "\r\x0b\x0c\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_ASCII_SPACES = [space for space in SPACES if space.isascii()]
 _LONG_MARKS = "ー一~"  # what is typed for a dash between digits
 _SURROGATES = regex.compile("([\ud800-\udfff]+)")
 _BLOCK = 1 << 20  # characters that are folded at once: a line of 100 MB must not need its memory ten times over
@@ -39,6 +40,8 @@ _DASH = re.compile(f"[{_LONG_MARKS}](?<=[0-9)].)(?=[0-9(])")
 def normalize(text: str) -> str:
     """The text with ASCII digits, letters, brackets, dashes and spaces, every character in its old place."""
     if text.isascii():
+        for space in _ASCII_SPACES:
+            text = text.replace(space, " ")
         return text
     if len(text) <= _FEW:
         return _DASH.sub("-", text.translate(_WIDTHS))

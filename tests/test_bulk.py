@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detectors.bulk import fold_all, in_bulk
@@ -30,6 +30,7 @@ def test_every_character_is_folded_alike_in_bulk() -> None:
 
 
 @given(VALUES)
+@example(["\r", "\x80"])
 def test_normalizing_in_bulk_keeps_cells_apart(values: list[str]) -> None:
     assert in_bulk(normalize, values) == [normalize(value) for value in values]
 
