@@ -238,13 +238,12 @@ class JoinedNames:
 
 def _is_part(text: str, finding: Finding, span: NameSpan) -> bool:
     """Whether a rule saw only the surname or the given name of a full name."""
-    parts = [match.span() for match in _PART.finditer(text, span.start, span.end)]
-    return (
-        len(parts) > 1
-        and span.start <= finding.start
-        and finding.end <= span.end
-        and ((finding.start, finding.end) != (span.start, span.end))
-    )
+    if not span.start <= finding.start < finding.end <= span.end or (finding.start, finding.end) == (
+        span.start,
+        span.end,
+    ):
+        return False
+    return len(_PART.findall(text, span.start, span.end)) > 1
 
 
 def _is_technical(text: str, start: int, end: int) -> bool:

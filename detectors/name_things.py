@@ -16,6 +16,7 @@ _LABEL = re.compile(rf"(?:^|[ 、。(・|/])(?P<label>[{HAN}ぁ-ゖァ-ヺーA-Z
 _FIRST = re.compile(rf"[ ・*●○◇◆■□-]*(?P<label>[{HAN}ぁ-ゖァ-ヺーA-Z]{{1,8}})[ ]{{1,4}}(?P<rest>[^:]*)$")
 _OF_THINGS = frozenset(load_words("name_of_things"))
 _OF = re.compile(rf"の(?:家(?![族内に庭])|{any_of(_OF_THINGS)})")  # 「満祐の家督」, but 「満祐の家族」 is somebody's
+_OF_PERSON = re.compile("(?:担当|責任|氏名|窓口|[長者師員係士])[ ]*$")  # 「物件：シティ柏 担当 杉山」
 _READING = re.compile("(?:カナ|かな|フリガナ|ふりがな|ヨミ|よみ|読み)$")  # 「病名カナ」
 _SKY = ("晴", "曇", "雨", "雪")  # 「仙台 晴」
 REACH = 80  # characters before a name in which its label may stand
@@ -44,6 +45,8 @@ def _is_headed(text: str, start: int) -> bool:
     """Whether the list in which a name stands is one of things by its label."""
     line = text[max(text.rfind("\n", 0, start) + 1, start - REACH) : start]
     head, mark, behind = line.rpartition("(" if line.rfind("(") > max(line.rfind(")"), line.rfind(":")) else ":")
+    if mark and _OF_PERSON.search(behind):
+        return False
     if mark and ")" not in behind:
         labels = [label["label"] for label in _LABEL.finditer(head)]
         return bool(labels) and _READING.sub("", labels[-1]) in _HEADED

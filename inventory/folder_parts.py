@@ -51,7 +51,7 @@ class FolderParts:
     _ahead: Sequence[_Part] = ()
     _first: str = ""
     _is_end: bool = False
-    _fresh: list[dict[str, object]] = field(default_factory=list)
+    _fresh: dict[tuple[str, str], dict[str, object]] = field(default_factory=dict)  # by root and place
 
     def find(self, root: str, files: Stood, permitted: tuple[object, ...]) -> tuple[Rows, bytes]:
         """The numbers of files if nothing is new about any of them, else none; and the digest of what they are like.
@@ -69,17 +69,15 @@ class FolderParts:
 
     def keep(self, root: str, files: Stood, digest: bytes, numbers: Sequence[int]) -> None:
         """Have files known together from now on, of which this scan found nothing new."""
-        together = rows(numbers)
-        self._fresh.append(
-            {
-                "root": root,
-                "place": _place(files.addresses[0]),
-                "digest": digest,
-                "first_id": min(numbers),
-                "last_id": max(numbers),
-                "numbers": " ".join(f"{first}-{last}" for first, last in together),
-            }
-        )
+        place = _place(files.addresses[0])
+        self._fresh[root, place] = {
+            "root": root,
+            "place": place,
+            "digest": digest,
+            "first_id": min(numbers),
+            "last_id": max(numbers),
+            "numbers": " ".join(f"{first}-{last}" for first, last in rows(numbers)),
+        }
 
     @property
     def are_due(self) -> bool:
@@ -90,9 +88,8 @@ class FolderParts:
         """Write what was kept since the last time."""
         if not self._fresh:
             return
-        former = [{"in_root": one["root"], "at_place": one["place"]} for one in self._fresh]
-        connection.execute(_REPLACED, former)
-        connection.execute(insert(FolderPart), self._fresh)
+        connection.execute(_REPLACED, [{"in_root": root, "at_place": place} for root, place in self._fresh])
+        connection.execute(insert(FolderPart), list(self._fresh.values()))
         self._fresh.clear()
 
     def _digest(self, files: Stood, permitted: tuple[object, ...]) -> bytes:

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,8 +66,8 @@ def _places(package: str) -> Sequence[str]:
 
 
 def _files(folder: str) -> Iterator[tuple[str, int, int]]:
-    """All files below a folder but what Python keeps of them."""
-    with os.scandir(folder) as entries:
+    """All files below a folder but what Python keeps of them; of a program packed into one file there are none."""
+    with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir():
                 if entry.name != "__pycache__":

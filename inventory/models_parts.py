@@ -25,7 +25,7 @@ class FolderPart(Base):
     )
     first_id: Mapped[int] = mapped_column(comment="Least file.id among them")
     last_id: Mapped[int] = mapped_column(comment="Greatest file.id among them")
-    numbers: Mapped[str] = mapped_column(comment="All of them: 5-44 47")
+    numbers: Mapped[str] = mapped_column(comment="All of them: 5-44 47-47")
 
 
 class TouchedBlock(Base):

@@ -51,7 +51,7 @@ PARTS = st.lists(
 
 
 def asked(words: Sequence[str]) -> list[bool]:
-    return [word in ("山田", "アンナ", "千葉") for word in words]
+    return [word in ("山田", "アンナ", "千葉", "岬") for word in words]
 
 
 def passing(text: str) -> list[str]:
@@ -63,6 +63,26 @@ def told(text: str, few: int, scripts: int, before: frozenset[str] | None = None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(name_runs, "FEW", few)
         return runs.__wrapped__(text).told(Answers(lambda words: map(len, words), 8), scripts, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        ("千葉の工場を見学する。", False),
+        ("千葉で開く展示会。", False),
+        ("工場の千葉です。", True),
+        ("千葉までご連絡ください。", True),
+        ("千葉まで行く列車。", False),
+        ("総務の岬です。", True),
+        ("板長の岬が退職する。", True),
+        ("受付:岬", True),
+        ("岬 様", True),
+        ("遠くの岬が見える。", False),
+        ("岬へ行く道。", False),
+    ],
+)
+def test_a_place_or_a_kanji_is_somebody_by_what_stands_beside_it(text: str, is_read: bool) -> None:
+    assert bool(passing(text)) is is_read
 
 
 @pytest.mark.parametrize("few", [-1, 1_000_000])

@@ -32,7 +32,7 @@ def upgrade() -> None:
         ),
         sa.Column("first_id", WHOLE, nullable=False, comment="Least file.id among them"),
         sa.Column("last_id", WHOLE, nullable=False, comment="Greatest file.id among them"),
-        sa.Column("numbers", sa.Text(), nullable=False, comment="All of them: 5-44 47"),
+        sa.Column("numbers", sa.Text(), nullable=False, comment="All of them: 5-44 47-47"),
         sa.PrimaryKeyConstraint("root", "place", name=op.f("pk_folder_part")),
         comment="Some files of one folder, all of them as the last scans met them",
     )  # fmt: skip
