@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from detectors.own_rules import Fields, read_own
-from detectors.rule_files import Flaw, RuleFault, read_mapping, rule_paths, said
+from detectors.rule_files import Flaw, RuleFault, read_mapping, said
+from detectors.rule_folders import PROFILES
 from detectors.rules import Rule, load_kinds
-
-PROFILES = files("rules") / "profiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,6 @@ class Profile:
     source: str
     flags: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
-
-
-@cache
-def known_profiles() -> tuple[str, ...]:
-    """The profiles that `daicho.toml` can name."""
-    return tuple(path.name.removesuffix(".yaml") for path in rule_paths(PROFILES))
 
 
 @cache

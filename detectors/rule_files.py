@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from detectors.rule_folders import rule_paths
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, ten times as fast, where the wheel has it
 _TEXT_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every value is the text as written: 001234, No
 
@@ -44,11 +46,6 @@ def read_mapping(path: Traversable, *, as_texts: bool = False) -> dict[str, Any]
     if not isinstance(raw, dict) or not all(isinstance(key, str) for key in raw):
         raise RuleFault(f"{path.name}: 「項目: 値」の形になっていません")
     return raw
-
-
-def rule_paths(folder: Traversable) -> list[Traversable]:
-    """The YAML files of a folder, in order of their names."""
-    return sorted((path for path in folder.iterdir() if path.name.endswith(".yaml")), key=lambda path: path.name)
 
 
 def faults(folder: Traversable, flaws_of: Callable[[Traversable], Iterator[Flaw]]) -> list[str]:

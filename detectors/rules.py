@@ -17,7 +17,8 @@ from typing import Any, Literal, Protocol, cast
 import regex
 
 from detectors.linear import LinearPattern, compile_linear
-from detectors.rule_files import Flaw, RuleFault, Where, read_mapping, rule_paths
+from detectors.rule_files import Flaw, RuleFault, Where, read_mapping
+from detectors.rule_folders import rule_paths
 
 Identifies = Literal["alone", "person", "contact", "attribute", "organisation"]
 IDENTIFIES: tuple[str, ...] = ("alone", "person", "contact", "attribute", "organisation")

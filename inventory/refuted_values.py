@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from detectors.normalize import fold
 from inventory.masking import fingerprint
 
 _REMEMBERED = 50_000  # values; a column is asked when it is judged, read and counted
@@ -29,6 +28,8 @@ class RefutedValues:
         if known is None:
             if len(self._asked) >= _REMEMBERED:
                 self._asked.clear()
+            from detectors.normalize import fold  # the main process does without
+
             known = fingerprint(self.key, kind, fold(value)) in self.fingerprints
             self._asked[kind, value] = known
         return known

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from detectors.profiles import known_profiles
+from detectors.rule_folders import known_profiles
 from inventory.notifying import wishes
 
 FAIL_LEVELS = ("personal", "financial_damage", "special_care", "my_number")  # weakest first

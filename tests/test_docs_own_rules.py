@@ -7,7 +7,7 @@ from pathlib import Path
 
 from detectors.linear import written_flaws
 from detectors.own_rules import RULE_FIELDS
-from detectors.profiles import known_profiles
+from detectors.rule_folders import known_profiles
 from detectors.rule_set import gather
 
 PAGE = (Path(__file__).parent.parent / "docs/own-rules.md").read_text(encoding="utf-8")

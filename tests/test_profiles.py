@@ -9,7 +9,8 @@ from detectors.examine import Examination
 from detectors.finding import Judgement
 from detectors.laws import load_laws
 from detectors.normalize import fold_heading
-from detectors.profiles import known_profiles, load_profile
+from detectors.profiles import load_profile
+from detectors.rule_folders import known_profiles
 from detectors.rule_set import RuleSet, load_rules
 from detectors.rules import load_kinds
 from scanner.document import Passage

@@ -14,8 +14,8 @@ from detectors.doctypes import document_faults
 from detectors.laws import FILE as LAWS
 from detectors.laws import law_faults
 from detectors.own_rules import Ignore
-from detectors.profiles import PROFILES
 from detectors.rule_check import kind_faults, profile_faults
+from detectors.rule_folders import PROFILES
 from detectors.rule_set import RuleSet
 from detectors.rules import Rule, load_kinds
 from inventory import sound_rules
