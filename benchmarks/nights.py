@@ -68,7 +68,7 @@ def _unchanged(directory: Path, files: int, runs: int, cost: Costing) -> Section
     _median(_daicho("scan", "../nothing"), work, 1, cost)
     small.known(work / "daicho.db", share)
     scan = _daicho("scan", str(share))
-    _median(scan, work, 1, cost)  # who may read the files is new to the register
+    _median(scan, work, 2, cost)  # who may read the files is new to the register, then what is known together
     find = _median(["find", str(share), "-printf", "%p %s %T@\\n"], work, runs, cost)
     read = _median(python("-c", _READ_ALL), work, runs, cost)
     ours = _median(scan, work, runs, cost)
