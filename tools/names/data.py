@@ -62,7 +62,7 @@ class Data:
         return copies
 
     def _filled(self, times: int) -> list[Example]:
-        return self._broken(record for papers in self._papers for record in papers.filled(times))
+        return self._broken(record for written in self._papers for record in written.filled(times))
 
     def _broken(self, records: Iterable[Record]) -> list[Example]:
         """The sentences of records, some of which have lines that break anywhere."""
