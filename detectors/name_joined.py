@@ -63,8 +63,9 @@ _IN_CODE = regex.compile("[!-'*+.0-9;-~]")  # 「Okinawa*58」
 _HONORED = ("様", "さま", "さん")
 _ADDRESSED = regex.compile(" ?(?:さん|様|氏(?!名)|さま|ちゃん|くん|君)")
 _CALLED = regex.compile(rf"(?:(?<=..)(?:くん|ちゃん|さん|様)|(?<=[^源平])氏|(?<=.){TITLE})$")  # 「杉部長」
-_SHOP_BEFORE = regex.compile("(?:料亭|割烹|旅館|民宿|居酒屋|食堂|スナック|喫茶|酒場) $")
-_HOUSE = regex.compile(r"\p{Han}+[荘苑園館院庵亭寮]|.*(?:料亭|割烹|旅館|民宿|居酒屋|食堂|スナック).*")
+_SHOPS = ("料亭", "割烹", "旅館", "民宿", "居酒屋", "食堂", "スナック")
+_HOUSE = regex.compile(rf"\p{{Han}}+[荘苑園館院庵亭寮]|.*(?:{'|'.join(_SHOPS)}).*")
+_SHOPS_BEFORE = tuple(f"{shop} " for shop in (*_SHOPS, "喫茶", "酒場"))  # 「スナック 美樹」
 _OWN_HOUSE = frozenset({"本園", "本宮", "本院", "本館", "本校"})  # of which a letter speaks (「本園の教育」)
 _ACTS = tuple("はがをにも")  # behind somebody of whom a sentence of few hiragana speaks
 _OF_HOUSE = regex.compile(r"\p{Han}(?<![長頭員係者士師当])の$")  # 「花の木様」, but 「店長の宝様」
@@ -179,7 +180,7 @@ class JoinedNames:
             return score >= FINDS_LOAN and not value.isascii()
         addressed = bool(_ADDRESSED.match(text, end))
         prose, known = _is_prose(text, start, end), self._lexicon.classes(value)
-        if not prose and (self._is_of_organisation(text, start, end) or _SHOP_BEFORE.search(text, 0, start)):
+        if not prose and (self._is_of_organisation(text, start, end) or text.endswith(_SHOPS_BEFORE, 0, start)):
             return False
         if not prose and len(value) > 1 and "noun" in known and text.startswith(":", end):
             return score >= FINDS_WORD  # 「出口：西」

@@ -9,24 +9,20 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, select
 
-from inventory.known import bytewise, rows
+from inventory.known import Reading, bytewise, rows
 from inventory.models_parts import FolderPart, TouchedBlock
 from scanner.crawl import Stood
 
-Reading = Callable[[], AbstractContextManager[Connection]]
 Rows = Sequence[tuple[int, int]]  # consecutive numbers of files, from the first to the last
 FILES = 256  # of a block; the database knows this number too (migration 0010)
 AT_ONCE = 1_000  # rows that are read ahead, or written together
-_SIZE, _MODIFIED_NS = attrgetter("st_size"), attrgetter("st_mtime_ns")
 _BEFORE_ALL = "\x01"  # sorts before what names are made of
 
 
@@ -95,11 +91,11 @@ class FolderParts:
     def _digest(self, files: Stood, permitted: tuple[object, ...]) -> bytes:
         digest = blake2b(repr((self.digest, permitted)).encode(), digest_size=16)
         digest.update("\0".join(files.addresses).encode())
-        try:
-            digest.update(array("q", map(_MODIFIED_NS, files.statuses)).tobytes())
-            digest.update(array("q", map(_SIZE, files.statuses)).tobytes())
-        except OverflowError:  # a time that no clock shows
-            digest.update(repr([(one.st_mtime_ns, one.st_size) for one in files.statuses]).encode())
+        for column in (files.modified_ns, files.sizes):
+            try:
+                digest.update(array("q", column).tobytes())
+            except OverflowError:  # a time that no clock shows
+                digest.update(repr(column).encode())
         return digest.digest()
 
     def _covers(self, root: str, place: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from inventory.models import File
 
+Reading = Callable[[], AbstractContextManager[Connection]]  # of the register
 WINDOW = 20_000  # files read at a time
 _LAST = "\U0010ffff"  # behind every character that a name holds
 _BYTEWISE = {"sqlite": "BINARY", "postgresql": "C"}
@@ -82,7 +83,7 @@ class KnownFiles:
     its files, the files of the folder itself are read apart. `digest` is that of the scan.
     """
 
-    reading: Callable[[], AbstractContextManager[Connection]]
+    reading: Reading
     digest: str = ""
     _ahead: _Window = field(default=_NOTHING)
     _here: _Window = field(default=_NOTHING)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from sqlalchemy import Connection, func, select, update
 
 from inventory import models, past_states
 from inventory.folder_parts import FolderParts
-from inventory.known import Known, KnownFile, KnownFiles, Numbers
+from inventory.known import Known, KnownFile, KnownFiles, Numbers, Reading
 from inventory.losses import Losses
 from inventory.models import File, storable
 from inventory.permitting import Permitted, digest_of
 from inventory.queries import CHUNK
 from scanner.crawl import Stood
 
-Reading = Callable[[], AbstractContextManager[Connection]]
 Found = tuple[str, bool, int | None]  # owner, whether everybody may read, number of the combination of readers
-_SIZE, _MODIFIED_NS = attrgetter("st_size"), attrgetter("st_mtime_ns")
 
 
 @dataclass(slots=True)
@@ -84,8 +80,8 @@ class Meeting:
         owner, readable_by_all, access_id = self._expected_of(files.told[0])
         return (
             known.paths == tuple(files.addresses)
-            and known.modified_ns == tuple(map(_MODIFIED_NS, files.statuses))
-            and known.sizes == tuple(map(_SIZE, files.statuses))
+            and known.modified_ns == tuple(files.modified_ns)
+            and known.sizes == tuple(files.sizes)
             and known.other_digests.count(None) == known.gone_runs.count(None) == count
             and known.owners.count(owner) == count
             and known.readable_by_all.count(readable_by_all) == known.access_ids.count(access_id) == count

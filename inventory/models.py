@@ -143,10 +143,7 @@ class Access(Base):
     known: Mapped[bool] = mapped_column(comment="Whether the readers could be told in full")
 
 
-def _on_the_share(*columns: str) -> Index:
-    """An index of the files that lie on the share now: no members, none that are gone."""
-    there = text("container_id IS NULL AND gone_run_id IS NULL")
-    return Index("ix_file_on_the_share", *columns, sqlite_where=there, postgresql_where=there)
+_ON_THE_SHARE = text("container_id IS NULL AND gone_run_id IS NULL")  # no member, and there now
 
 
 class File(Base):
@@ -159,7 +156,14 @@ class File(Base):
         Index(None, "sha256"),
         Index(None, "first_run_id"),
         Index(None, "department", "document_type"),
-        _on_the_share("root", "first_run_id", "seen_run_id"),  # what `Meeting.losses` counts
+        Index(  # what `Meeting.losses` counts
+            "ix_file_on_the_share",
+            "root",
+            "first_run_id",
+            "seen_run_id",
+            sqlite_where=_ON_THE_SHARE,
+            postgresql_where=_ON_THE_SHARE,
+        ),
         one_of("status", STATUSES, "status"),
         CheckConstraint("size >= 0", name="size"),
         CheckConstraint("persons >= 0 AND persons_max >= persons", name="persons"),

@@ -182,7 +182,7 @@ def _pending(
         if full or progress.stops():
             return ()
         passed = is_unchanged(root, files)
-        sizes = [status.st_size for status in files.statuses]
+        sizes = files.sizes
         if len(passed) < len(sizes):
             passed = frozenset(passed)
             sizes = [size for address, size in zip(files.addresses, sizes, strict=True) if address in passed]

@@ -39,7 +39,18 @@ class Stood(NamedTuple):
     statuses: Sequence[os.stat_result]
     told: Sequence[Told]
 
+    @property
+    def sizes(self) -> list[int]:
+        """Bytes of each file."""
+        return list(map(_SIZE, self.statuses))
 
+    @property
+    def modified_ns(self) -> list[int]:
+        """When each file was changed last, in nanoseconds since 1970."""
+        return list(map(_MODIFIED_NS, self.statuses))
+
+
+_SIZE, _MODIFIED_NS = attrgetter("st_size"), attrgetter("st_mtime_ns")
 _Kind = tuple[int, int, int, int]
 Passes = Callable[[str, Stood], Collection[str]]
 _KIND = attrgetter("st_mode", "st_uid", "st_gid", "st_dev")  # mostly the same for all files of a folder
