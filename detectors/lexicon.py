@@ -17,9 +17,29 @@ NAME_TAGS: frozenset[Tag] = frozenset({"surname", "given", "name"})  # of what n
 LONGEST_SURNAME = 5  # characters
 SUDACHI_BYTES = 49_149  # SudachiPy refuses a longer input
 REMEMBERED = 32_768  # words whose classes are kept
+# What Sudachi does with a text before it reads it: less than by itself, for a reading in brackets is no part of the
+# word before it (「間(はざま)」 would be one token).
+_PLUGINS = (
+    {"class": "com.worksap.nlp.sudachi.DefaultInputTextPlugin"},
+    {
+        "class": "com.worksap.nlp.sudachi.ProlongedSoundMarkPlugin",
+        "prolongedSoundMarks": ["ー", "-", "⁓", "〜", "〰"],
+        "replacementSymbol": "ー",
+    },
+)
+_KANJI = "々一-鿿"
+# Where a word ends, whatever the dictionary thinks: behind a title (「理事長古畑」 holds 「長古」), before an honorific
+# (「磯氏」, 「そうたくん」). Each begins with the letter that it is sought by.
+_CUT = re.compile(
+    rf"(長(?<=[班組会部課係室店所局院校園団隊場館社議師委駅署寮事]長)(?=[{_KANJI}])|人(?<=支配人)(?=[{_KANJI}]))"
+    rf"|様(?<=[{_KANJI}ァ-ヶーぁ-ん]様)(?<![仕同多模異各有皆客奥神殿何両左横]様)(?![々子式相変態なにで])"
+    rf"|氏(?<=[{_KANJI}]氏)(?<![華摂彼両]氏)(?![名族神子家])"
+    rf"|医(?<=[{_KANJI}]医)(?<![科歯獣女男当]医)(?=師(?![会法免]))"
+    rf"|(?:く|ち(?=ゃ))(?<=[{_KANJI}ぁ-ん].)(?=ゃ?ん(?:[はがをにのともへ、。)」 \n]|\Z))"
+)
 _PARTS = frozenset({"surname", "given"})
 _KATAKANA = re.compile("[ァ-ヺー]+")
-_NAME = regex.compile(r"[\p{Han}々ヶヵぁ-ゖァ-ヺー・A-Za-z'.-]+")
+_LETTER = regex.compile(r"[\p{Han}々ヶヵぁ-ゖァ-ヺー・A-Za-z]")
 # old kanji as new ones; a lone surrogate, which Sudachi refuses, as a character that is no word
 _VARIANTS = str.maketrans(
     {old: new for old, new in VARIANTS.items() if len(old) == len(new)}
@@ -42,7 +62,7 @@ class Lexicon:
 
     @cached_property
     def _dictionary(self) -> Any:
-        return sudachipy.Dictionary()
+        return sudachipy.Dictionary(config=sudachipy.Config(inputTextPlugin=list(_PLUGINS)))
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -63,14 +83,10 @@ class Lexicon:
 
     def tokens(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
         """The morphemes of a text or a part of it; old kanji are read as new ones, spans are those of `text`."""
-        found: list[Token] = []
-        for begin, stop, morpheme in self.morphemes(text, start, end):
-            tag, cut = self.named(text[begin:stop], morpheme)
-            if cut:
-                found.append(Token(text[begin : begin + cut], begin, begin + cut, tag))
-                begin, tag = begin + cut, "other"
-            found.append(Token(text[begin:stop], begin, stop, tag))
-        return found
+        return [
+            Token(surface := text[begin:stop], begin, stop, self.tag(surface, morpheme))
+            for begin, stop, morpheme in self.morphemes(text, start, end)
+        ]
 
     def morphemes(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Any]]:
         """As `tokens`, but what Sudachi says of each: where it begins and stops in `text`, and its morpheme."""
@@ -81,15 +97,16 @@ class Lexicon:
     def parts(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Any]]:
         """What Sudachi makes of a text or a part of it, piece by piece: where a piece begins, and its morphemes."""
         for first, part in _parts(_with_new_kanji(text[start:end])):
-            yield start + first, self._tokenizer.tokenize(part)
+            done = 0
+            for last in (*(place.end() if place[1] else place.start() for place in _CUT.finditer(part)), len(part)):
+                if last > done:
+                    yield start + first + done, self._tokenizer.tokenize(part[done:last])
+                    done = last
 
-    def named(self, surface: str, morpheme: Any) -> tuple[Tag, int]:
-        """What a morpheme is in a name; how many characters are one where not all are (「美玲(チンさん)」)."""
+    def tag(self, surface: str, morpheme: Any) -> Tag:
+        """What a morpheme, written so, is in a name."""
         tag = self._tag(morpheme)
-        if tag not in NAME_TAGS or _NAME.fullmatch(surface):
-            return tag, 0
-        name = _NAME.match(surface)
-        return (tag, name.end()) if name else ("other", 0)
+        return "other" if tag in NAME_TAGS and not _LETTER.match(surface) else tag
 
     def may_begin_name(self, surface: str, tag: Tag) -> bool:
         """Whether a Japanese name can begin with such a token."""

@@ -18,12 +18,14 @@ from detectors.rules import load_words
 SCORE = 0.88
 _ROLES = any_of((*TITLE_WORDS, *load_words("name_duties"), *load_words("name_roles"), *load_words("name_boxes")))
 _ROLE = rf"(?:{_ROLES}|[{HAN}][者員士師長職]|[部班団隊組係][ ][長員])"
-_MARK = r"[0-9.)\]:=\t|・、,/◆◇●○■□▲△★☆※→>【「『(]"
+_ENDS_ROLE = re.compile(rf"{_ROLE}\Z")
+LONGEST_ROLE = 12  # characters
+_MARKS = frozenset("0123456789.)]:=\t|・、,/◆◇●○■□▲△★☆※→>【「『(\n")
+MOST_SPACES, SPACES_OF_ROLE = 40, 4  # between a mark or the start of a line, or a role, and a name
 _GIVEN = rf"(?:[{HAN}]{{1,3}}?|[ぁ-ゖ]{{2,5}}?|[ァ-ヺー]{{2,6}})"
 _SURNAME = rf"(?:[{HAN}]{{1,4}}|[ァ-ヺー]{{3,10}}(?=[ ][{HAN}ぁ-ゖ]))"
 _FULL = (
-    rf"(?:^[ ]{{0,40}}|{_MARK}[ ]{{0,40}}|(?P<role>{_ROLE})[ ]{{1,4}})"
-    rf"(?P<name>(?P<surname>{_SURNAME})[ ](?P<given>{_GIVEN}))"
+    rf"(?<![^{''.join(map(re.escape, _MARKS))} ])(?P<name>(?P<surname>{_SURNAME})[ ](?P<given>{_GIVEN}))"
     rf"(?=[ ]?{HONORIFIC}|[ ]?[(\n\t|、,/・)」』】<;]|[ ]{{2}}|[ ]?[0-9]|$)"
 )
 _SEEN = rf"[{HAN}ァ-ヺー][ ]{_GIVEN}(?:[ (\n\t|、,/・)」』】<;0-9様さ氏殿]|$)"
@@ -42,9 +44,10 @@ class FullNames:
         """Surname and given name as one."""
         for _, match in PLACES.matches(text):
             start, end = match.span("name")
-            if self._is_name(match["surname"], match["given"], role=bool(match["role"])) and not is_organisation(
-                text, start, end
-            ):
+            role = _role_before(text, start)
+            if role is None or not self._is_name(match["surname"], match["given"], role=bool(role)):
+                continue
+            if not is_organisation(text, start, end):
                 yield Finding("PERSON", place, start, end, SCORE, ("姓が珍しい氏名",), match["name"])
 
     def _is_name(self, surname: str, given: str, *, role: bool) -> bool:
@@ -59,3 +62,14 @@ class FullNames:
         if len(surname) == 1:
             return role or not common
         return weight >= (Bare.STRANGE if role or not common else Bare.NAME)
+
+
+def _role_before(text: str, start: int) -> str | None:
+    """The role before a name, with some spaces; empty where it heads a line or a mark stands there, None otherwise."""
+    end = len(text[max(0, start - MOST_SPACES) : start].rstrip(" ")) + max(0, start - MOST_SPACES)
+    if not end or text[end - 1] in _MARKS:
+        return ""
+    if not 1 <= start - end <= SPACES_OF_ROLE:
+        return None
+    role = _ENDS_ROLE.search(text, max(0, end - LONGEST_ROLE), end)
+    return role[0] if role else None

@@ -17,19 +17,22 @@ from detectors.name_words import CITIES, SINGLE_SURNAMES
 
 BEHIND = "は\n\n"  # what is put behind a word to show it to the model
 MOST_WORDS = 100_000  # whose answers are kept
+FORM_LINE = 40  # characters of a line in the mean, up to which a text is a form, a list, a chat
+NEAR = 300  # characters on either side of a sentence that passes
 MOST_CHARACTERS = 16  # of a word; a longer one may be anything
 # as `SENTENCE_END`, but for single line ends; begun with all that it may begin with, which `re` looks for quickly
 _STOP = re.compile(r"[。!?\n](?:(?<=\n)\n+|(?<!\n)[。!?]*[」』)】]*(?: +)?\n*)")
 # the answers for a name, for a place that somebody may be called after, for one kanji that may be a surname; 0: no name
 NAME, PLACE, LETTER = 1, 2, 3
 # what stands behind a place rather than behind somebody: 「千葉の工場」, 「石川では」, but 「相馬までお電話を」
-_OF_PLACE = re.compile(
+OF_PLACE = re.compile(
     r"の|で(?!す)|から|まで(?! ?[おご])|より|へ|や|及び|、|・|における|に(?:ある|おけ|お[いけ]て|拠点|出[張店])"
 )
 # what stands behind or before somebody rather than a word: 「門です」, 「番頭の岸も」
 _BEHIND_LETTER = re.compile(r" ?(?:です|でございま|と申し|様|さま|さん|氏|先生|殿|医師)|[:(]")
 _BEFORE_LETTER = re.compile(r"(?:[長頭員係者士師当]の|[:→])\Z")
 
+Span = tuple[int, int]
 Ask = Callable[[Sequence[str]], Iterable[bool]]
 
 
@@ -41,10 +44,23 @@ class NameGate:
         self._may_be_name: dict[str, int] = {}
         self._answers = Answers(self._of_words)
 
-    def passing(self, text: str) -> Iterator[tuple[int, int]]:
-        """Half-open spans of the sentences of a text that may hold a name, in order."""
-        if text.isascii():
-            return
+    def passing(self, text: str) -> Sequence[Span]:
+        """Half-open spans of the sentences of a text that may hold a name, in order.
+
+        In a form, where every line is another matter, what stands near them is read as well: a surname that is a word
+        is known by what else is there (「担任 入」 below a list of pupils).
+        """
+        found = [] if text.isascii() else list(self._passing(text))
+        if not found or len(text) > FORM_LINE * text.count("\n"):
+            return found
+        places = [place for span in found for place in span]
+        return [
+            (start, end)
+            for start, end in sentences(text)
+            if bisect_left(places, start - NEAR) < bisect_left(places, end + NEAR)
+        ]
+
+    def _passing(self, text: str) -> Iterator[Span]:
         places = self._places(text)
         number = 0
         for first, stop, last in _blocks(text, places):
@@ -81,7 +97,7 @@ def _kind(word: str) -> int:
 def _is_person(text: str, start: int, end: int, answer: int) -> bool:
     """Whether what stands beside a place or one kanji leaves open that it is somebody."""
     if answer == PLACE:
-        return not _OF_PLACE.match(text, end)
+        return not OF_PLACE.match(text, end)
     return bool(_BEHIND_LETTER.match(text, end) or _BEFORE_LETTER.search(text, max(0, start - 2), start))
 
 

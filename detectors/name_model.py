@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from detectors import name_decoding
+from detectors import name_around, name_decoding
 from detectors.lexicon import NAME_TAGS, Lexicon
 from detectors.name_decoding import OUTSIDE
 from detectors.name_gate import BEHIND, NameGate
@@ -30,6 +30,7 @@ SHORTEST_LINE = 8  # characters before a surname that tell a broken line from a 
 Array = np.ndarray[Any, np.dtype[Any]]
 _EDGE = " \u3000\n\t"
 _LONGER = re.compile(rf"[{HAN}]{{4,}}")  # a run that must hold what the dictionary has as a name, or does not have
+_TWO_SCRIPTS = re.compile(rf"[ァ-ヺー]+・([{HAN}ぁ-ゖ]{{1,4}})|([{HAN}ぁ-ゖ]{{1,4}})・[ァ-ヺー]+")
 _SURELY_OUTSIDE = np.eye(len(name_decoding.LABELS), dtype=np.float32)[OUTSIDE]
 
 
@@ -50,11 +51,14 @@ class NameModel:
         self._gate = NameGate(self._may_be_names)
         self._reader = Reader(lexicon)
         self._last = "", Tokens(())
+        self._inside: Array = np.zeros(0, dtype=np.float32)
         self._forget()
 
     def _forget(self) -> None:
         self._reader.forget()
         self._rows: Array = np.zeros((0, 0), dtype=np.float32)
+        self._alike: Array = np.zeros((2, 0), dtype=np.int32)
+        self._words: dict[str, int] = {}
 
     def spans(self, text: str) -> list[NameSpan]:
         """The names in a text, in order; offsets are those of the text as given."""
@@ -75,7 +79,7 @@ class NameModel:
         if text.isascii():
             return False
         with self._lock:
-            return runs(text).is_odd or any(True for _ in self._gate.passing(text))
+            return runs(text).is_odd or bool(self._gate.passing(text))
 
     @cached_property
     def _network(self) -> NameNetwork:
@@ -85,7 +89,7 @@ class NameModel:
         """Whether each word may be a name, or a part of one, where nothing is known of what stands around it."""
         starts = list(accumulate((len(word) + len(BEHIND) for word in words), initial=0))
         tokens = self._reader.read("".join(word + BEHIND for word in words), pairwise(starts))
-        outside = self._chances(tokens)[:, OUTSIDE]
+        outside = self._chances(tokens, apart=True)[:, OUTSIDE]
         answers = {
             tokens.begins[first]: bool(outside[first:last].min() <= 1 - MAY_BE)
             for first, last in pairwise(tokens.starts)
@@ -107,17 +111,38 @@ class NameModel:
         read, tokens = self._last
         return tokens.within(start, end) if read == text else None
 
+    def chance(self, text: str, start: int, end: int) -> float | None:
+        """How likely all words of a part of the text that was read last belong to names; None if it was not read, or
+        begins or ends inside a word."""
+        read, tokens = self._last
+        places = tokens.places(start, end) if read == text else []
+        words = [place for place in places if not text[tokens.begins[place] : tokens.ends[place]].isspace()]
+        return float(self._inside[words].min()) if words else None
+
     def _find(self, text: str) -> list[NameSpan]:
         tokens = self._reader.read(text, self._gate.passing(text))
         self._last = text, tokens
         if not tokens.kinds:
             return []
         found: list[NameSpan] = []
-        for one in name_decoding.names(self._chances(tokens)):
+        chances = self._chances(tokens)
+        self._inside = 1 - chances[:, OUTSIDE]
+        for one in name_decoding.names(chances):
             start, end = _trimmed(text, tokens.begins[one.first], tokens.ends[one.last])
             if start < end:
-                found.append(NameSpan(start, end, one.chance))
+                found += self._apart(text, NameSpan(start, end, one.chance))
         return list(self._mended(text, found))
+
+    def _apart(self, text: str, span: NameSpan) -> Iterator[NameSpan]:
+        """The span, or two of them where a joint parts somebody in katakana from somebody in kanji (「ジョイ・仲」)."""
+        match = _TWO_SCRIPTS.fullmatch(text, span.start, span.end)
+        japanese = match[1] or match[2] if match else ""
+        if match and (self._lexicon.classes(japanese) & NAME_TAGS):
+            joint = text.index("・", span.start)
+            yield span._replace(end=joint)
+            yield span._replace(start=joint + 1)
+        else:
+            yield span
 
     def _mended(self, text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
         """The spans, a surname at the end of a line and a given name at the start of the next as one."""
@@ -140,14 +165,17 @@ class NameModel:
             and self._lexicon.is_given(text[given.start : given.end])
         )
 
-    def _chances(self, tokens: Tokens) -> Array:
+    def _chances(self, tokens: Tokens, *, apart: bool = False) -> Array:
         """The chance of each label (token, label); what is no token is outside."""
         rows, kinds = self._rows_of_kinds(), np.array(tokens.kinds, dtype=np.int32)
         inside = kinds != NO_TOKEN
         sentences, chances = np.cumsum(~inside), np.tile(_SURELY_OUTSIDE, (len(kinds), 1))
+        around = np.zeros((len(kinds), name_around.COUNT), dtype=np.float32)
+        if not apart:
+            around[inside] = name_around.told(*self._alike[:, kinds[inside]])
         for first, last in _batches(tokens):
             here = np.flatnonzero(inside[first:last]) + first
-            chances[here] = self._network.chances(rows[kinds[here]], sentences[here])
+            chances[here] = self._network.chances(rows[kinds[here]], around[here], sentences[here])
         return chances
 
     def _rows_of_kinds(self) -> Array:
@@ -159,7 +187,12 @@ class NameModel:
                 grown = np.zeros((max(MOST_TOGETHER, last + last // 2), rows.shape[1]), dtype=np.float32)
                 grown[: len(self._rows)] = self._rows.reshape(-1, rows.shape[1])
                 self._rows = grown
+                alike = np.zeros((2, len(grown)), dtype=np.int32)
+                alike[:, : self._alike.shape[1]] = self._alike
+                self._alike = alike
             self._rows[first:last] = rows
+            self._alike[0, first:last] = [name_around.roles(kind.surface, self._lexicon) for kind in new]
+            self._alike[1, first:last] = [self._words.setdefault(kind.surface, len(self._words)) for kind in new]
         return self._rows
 
 

@@ -41,9 +41,11 @@ class NameNetwork:
         """A row for each kind of token."""
         return np.asarray(self._kinds.run(None, {"features": features})[0], dtype=np.float32)
 
-    def chances(self, rows: Array, sentences: Array) -> Array:
-        """The chance of each label (token, label); `sentences` numbers the sentence of each token, rising."""
-        return np.asarray(self._context.run(None, {"rows": rows, **neighbours(sentences)})[0], dtype=np.float32)
+    def chances(self, rows: Array, around: Array, sentences: Array) -> Array:
+        """The chance of each label (token, label); `around` is what `name_around.told` says of each token, `sentences`
+        numbers the sentence of each, rising."""
+        inputs = {"rows": rows, "around": around, **neighbours(sentences)}
+        return np.asarray(self._context.run(None, inputs)[0], dtype=np.float32)
 
 
 def neighbours(sentences: Array) -> dict[str, Array]:

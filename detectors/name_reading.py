@@ -19,11 +19,10 @@ _NEW = -2  # instead of the number of a kind that was not met yet
 
 
 class Known(NamedTuple):
-    """A kind of token: as it is written, what it is in a name, how many characters are one where not all are."""
+    """A kind of token: as it is written, what it is in a name."""
 
     surface: str
     tag: Tag
-    cut: int
     may_begin: bool  # a name
 
 
@@ -77,6 +76,13 @@ class Tokens:
             self.add(self.ends[-1:], self.ends[-1:], (NO_TOKEN,))
             self.starts.append(len(self.kinds))
 
+    def places(self, start: int, end: int) -> Sequence[int]:
+        """The tokens that a part of the text is made of; none where it is cut out of them or of several sentences."""
+        first, last = bisect_right(self.ends, start), bisect_left(self.begins, end)
+        if first == last or self.begins[first] != start or self.ends[last - 1] != end:
+            return ()
+        return () if NO_TOKEN in self.kinds[first:last] else range(first, last)
+
     def within(self, start: int, end: int) -> Part | None:
         """The tokens of a part of the text; None where it was not read in one sentence."""
         first, last = bisect_right(self.begins, start) - 1, bisect_left(self.ends, end)
@@ -84,19 +90,8 @@ class Tokens:
             return None
         first += self.begins[first] < start  # a word that is cut by the edge is left out
         last += self.ends[last] == end
-        known, begins = [self._known[kind] for kind in self.kinds[first:last]], self.begins[first:last]
-        ends = self.ends[first:last]
-        for place in [place for place, one in enumerate(known) if one.cut][::-1]:
-            known[place : place + 1] = _cut(known[place])
-            begins.insert(place + 1, begins[place] + len(known[place].surface))
-            ends.insert(place, begins[place + 1])
-        return Part(known, begins, ends)
-
-
-def _cut(known: Known) -> tuple[Known, Known]:
-    """A kind of token of which not all is a name, as the name in it and the rest."""
-    surface, tag, cut, may_begin = known
-    return Known(surface[:cut], tag, 0, may_begin), Known(surface[cut:], "other", 0, False)
+        known = [self._known[kind] for kind in self.kinds[first:last]]
+        return Part(known, self.begins[first:last], self.ends[first:last])
 
 
 class Reader:
@@ -170,7 +165,6 @@ class Reader:
         if number == len(self._known):
             names = part_of_speech(morpheme.part_of_speech(), unknown=morpheme.is_oov())
             self._new.append(Kind(surface, names, morpheme.normalized_form()))
-            tag, cut = self._lexicon.named(surface, morpheme)
-            may_begin = self._lexicon.may_begin_name(surface[:cut] if cut else surface, tag)
-            self._known.append(Known(surface, tag, cut, may_begin))
+            tag = self._lexicon.tag(surface, morpheme)
+            self._known.append(Known(surface, tag, self._lexicon.may_begin_name(surface, tag)))
         return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import regex
 
@@ -132,7 +133,10 @@ class NameFinder:
         spans: list[NameSpan] = []
         if self._model is not None:
             spans = [one for one in named if one.start not in company.places or self._is_sure(text, one)]
-            found = [_less_if_sample(text, one) for one in self._joined.join(text, place, found, spans)]
+            found = [
+                _less_if_sample(text, one)
+                for one in self._joined.join(text, place, found, spans, partial(self._model.chance, text))
+            ]
         whole = (one for finding in found if finding.score >= REPORT for one in mended(text, finding))
         sure = [one for one in whole if not (is_called_otherwise(text, one) or is_thing(text, one))]
         sure += self._spoken.beside(text, place, sure)

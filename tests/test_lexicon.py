@@ -48,8 +48,24 @@ def test_tokens_of_a_part_have_spans_in_the_text() -> None:
     assert all(text[token.start : token.end] == token.surface for token in tokens)
 
 
-def test_an_entry_with_brackets_is_cut() -> None:
-    assert next(token.surface for token in LEXICON.tokens("美玲(チンさん)")) == "美玲"
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("美玲(チンさん)", "美玲 ( チン さん )"),
+        ("間(はざま)", "間 ( はざま )"),  # a reading is no part of the word
+        ("理事長古畑", "理事長 古畑"),  # not 「長古」
+        ("支配人外", "支配人 外"),
+        ("王様:", "王 様 :"),
+        ("磯氏、", "磯 氏 、"),
+        ("奥医師", "奥 医師"),
+        ("翔くんは", "翔 くん は"),
+        ("同様に模様を", "同様 に 模様 を"),
+        ("氏名と氏神", "氏名 と 氏神"),
+        ("たくさんの長期", "たくさん の 長期"),
+    ],
+)
+def test_words_end_where_names_and_titles_do(text: str, tokens: str) -> None:
+    assert [token.surface for token in LEXICON.tokens(text)] == tokens.split()
 
 
 @pytest.mark.parametrize("text", ["軽い製品。" * 5_000, "軽い製品\n" * 5_000, "製" * 20_000, "𠮷" * 20_000])

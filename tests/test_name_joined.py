@@ -6,19 +6,25 @@ import pytest
 
 from detectors.finding import REPORT, Finding
 from detectors.lexicon import Lexicon
-from detectors.name_joined import JoinedNames
+from detectors.name_joined import DENIES, Chance, JoinedNames
 from detectors.name_model import NameSpan
 
 JOINED = JoinedNames(Lexicon())
 
 
-def join(text: str, rules: list[tuple[str, float]], spans: list[tuple[str, float]]) -> list[str]:
+def unread(_start: int, _end: int) -> None:
+    """The chance of what the model did not read."""
+
+
+def join(
+    text: str, rules: list[tuple[str, float]], spans: list[tuple[str, float]], chance: Chance = unread
+) -> list[str]:
     findings = [
         Finding("PERSON", "", text.index(name), text.index(name) + len(name), score, ("規則",), name)
         for name, score in rules
     ]
     seen = [NameSpan(text.index(name), text.index(name) + len(name), score) for name, score in spans]
-    return [finding.value for finding in JOINED.join(text, "", findings, seen) if finding.score >= REPORT]
+    return [finding.value for finding in JOINED.join(text, "", findings, seen, chance) if finding.score >= REPORT]
 
 
 PROSE = "その年の秋に小林正樹は京都の大学を出て、新しい会社を作ったとされる。"
@@ -52,6 +58,12 @@ PROSE = "その年の秋に小林正樹は京都の大学を出て、新しい�
         ("一覧（控え）\n上杉 なし", [], [("上杉 なし", 0.6)], []),
         ("番号：東雲様", [], [("東雲", 0.9)], ["東雲"]),
         ("口座名義　ｶｲｺﾞ ﾎｹﾝ", [], [("ｶｲｺﾞ ﾎｹﾝ", 0.6)], []),
+        ("請 求 書\n請求先　医療法人", [], [("請 求", 0.99)], []),
+        ("出席者\n東 健 （総務）", [], [("東 健", 0.99)], ["東 健"]),
+        ("診察\n火　外科　榊　内科　手", [], [("榊", 0.9)], ["榊"]),
+        ("予約票\n王 様　2名", [], [("王", 0.99)], ["王"]),
+        ("長崎の支店は昨日から休みで、連絡はとれないとのことでした。", [], [("長崎", 0.99)], []),
+        ("長崎は昨日から休みで、連絡はまだとれないとのことでした。", [], [("長崎", 0.99)], ["長崎"]),
     ],
 )
 def test_who_is_believed(
@@ -60,10 +72,20 @@ def test_who_is_believed(
     assert join(text, rules, spans) == reported
 
 
+def test_what_the_model_read_and_takes_for_nobody_is_not_believed() -> None:
+    text, rules = "ゲスト名　部屋　泊", [("部屋", 0.9)]
+    assert join(text, rules, []) == ["部屋"]
+    assert join(text, rules, [], lambda _start, _end: DENIES + 0.01) == ["部屋"]
+    assert join(text, rules, [], lambda _start, _end: DENIES - 0.01) == []
+    assert join("氏名　山田花子0", [("山田花子", 0.92)], [], lambda _start, _end: 0.0) == [
+        "山田花子"
+    ]  # a full name stands
+
+
 def test_people_of_history_are_shown_in_sentences_and_never_counted() -> None:
     text = "この城は徳川家康が築いたもので、今は公園として多くの人に使われている。"
     spans = [NameSpan(4, 8, 0.99)]
-    assert JOINED.join(text, "", [], spans) == []
+    assert JOINED.join(text, "", [], spans, unread) == []
     (shown,) = JOINED.nobody(text, "", spans)
     assert (shown.value, shown.score, shown.counts) == ("徳川家康", REPORT, False)
     assert not list(JOINED.nobody("演題：徳川家康", "", [NameSpan(3, 7, 0.99)]))

@@ -56,6 +56,21 @@ def test_invisible_characters_belong_to_the_text_as_given(name: str) -> None:
     assert text[span.start : span.end].rstrip("\ufe00") == name.rstrip("\ufe00")
 
 
+def test_the_chance_of_a_part_is_that_of_its_least_likely_word() -> None:
+    text = normalize("担当は佐藤健一です。次の会議は来週の火曜日に開く。")
+    MODEL.spans(text)
+    name, start = MODEL.chance(text, 3, 7), MODEL.chance(text, 0, 7)
+    assert name is not None and name > 0.9
+    assert start is not None and start < 0.1
+    assert MODEL.chance(text, text.index("会議"), len(text)) is None  # a sentence that nobody needed to read
+    assert MODEL.chance("別の文", 0, 1) is None
+
+
+def test_a_joint_between_two_scripts_parts_two_people() -> None:
+    text = "夜勤の介護はジョイ・佐藤が入り、監修はアンナ・ベルイマン氏です。"
+    assert found(text) == ["ジョイ", "佐藤", "アンナ・ベルイマン"]
+
+
 def test_a_name_broken_by_a_line_end() -> None:
     (span,) = MODEL.spans("この賞は、物理学者の小林\n正樹が昨年受けたものである。")
     assert span.start == 10 and span.end == 15

@@ -30,7 +30,7 @@ from tools.names.training import train
 from tools.names.vectors import word_vectors
 
 SEEDS, TEACHER = (2, 3), 96  # of the teachers, and how wide they are
-SEED, WIDTH = 5, 64  # of the network that ships
+SEED, WIDTH = 6, 64  # of the network that ships
 
 
 class Build:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from detectors import name_around
 from detectors.lexicon import Lexicon
 from tools.names import gold, papers
 from tools.names.dictionary import NameDictionary
@@ -24,7 +26,18 @@ COPIES, DOCUMENTS, PAPERS = 2, 9_000, 4  # times a record and a paper are copied
 NAMELESS_SEEN = 0.3  # share of the sentences without names of a copy
 WRAPPED, WRAPPED_NAMELESS = 0.06, 0.1  # shares of documents, and of records without names, whose lines break anywhere
 SOURCES = (*gold.SOURCES, SOURCE, *papers.SOURCES)
-Batch = tuple[list[int], Tensor, Tensor, Tensor, Tensor, Tensor]  # places, kinds, labels, named, inside, source
+
+
+class Batch(NamedTuple):
+    """Sentences side by side, filled up to the longest: where they stand in a list, and (sentence, token) of them."""
+
+    places: list[int]
+    kinds: Tensor
+    labels: Tensor
+    named: Tensor
+    inside: Tensor  # whether there is a token
+    source: Tensor  # (sentence)
+    around: Tensor  # (sentence, token, `name_around.COUNT`)
 
 
 class Data:
@@ -102,8 +115,11 @@ def batches(many: Sequence[Example], numbered: Numbered, random: np.random.Gener
         chosen = [many[place] for place in group]
         inside = np.arange(max(len(one.kinds) for one in chosen)) < np.array([[len(one.kinds)] for one in chosen])
         filled = np.zeros((3, *inside.shape), dtype=np.int64)
+        around = np.zeros((*inside.shape, name_around.COUNT), dtype=np.float32)
         for row, one in enumerate(chosen):
             filled[:, row, : len(one.kinds)] = numbered.numbers(one.kinds), one.labels, one.named
-        kinds, labels, named = torch.from_numpy(filled)
+            around[row, : len(one.kinds)] = one.around
         source = torch.tensor([SOURCES.index(one.source) + 1 for one in chosen])
-        yield group, kinds, labels, named, torch.from_numpy(inside), source
+        kinds, labels, named = torch.from_numpy(filled)
+        told = torch.from_numpy(inside), source, torch.from_numpy(around)
+        yield Batch(group, kinds, labels, named, *told)

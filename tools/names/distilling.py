@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from detectors.name_network import session
 from tools.names import gold
-from tools.names.data import SOURCES, Data, batches
+from tools.names.data import SOURCES, Batch, Data, batches
 from tools.names.examples import Example, Numbered
 from tools.names.judging import Array, Labelling, judged
 from tools.names.network import LABELS, Tagger
@@ -31,7 +31,7 @@ EPOCHS, RATE = 10, 0.004
 DROP, DROP_KIND, FORGET, BESIDE = 0.1, 0.05, 0.3, 0.15
 GOLD = 0.25  # how much of the loss the labels are, the rest is what the teachers say
 MORE = 3, 9_000, 4  # copies, documents and copies of papers beside those that the teachers saw
-SEEN = 0.3, 0.12, 0.2  # shares of them that an epoch sees
+SEEN = 0.3, 0.12, 0.1  # shares of them that an epoch sees
 _CAREFUL = {"wikipedia_paragraphs": 2, "wikipedia_leads": 1}
 AS_IF = dict.fromkeys(gold.SOURCES, _CAREFUL) | {"prose": {"prose": 1, **dict.fromkeys(_CAREFUL, 1)}}  # with weights
 
@@ -54,21 +54,22 @@ class Teachers:
         for source in SOURCES:
             chosen = [place for place, one in enumerate(many) if one.source == source]
             ones = [many[place] for place in chosen]
-            for places, kinds, _, _, inside, _ in batches(ones, numbered):
-                scores = self._scores([row[kinds.numpy()] for row in rows], inside.numpy(), source)
-                said = marginals(scores, inside.sum(1).numpy(), self._moves)
-                for row, place in enumerate(places):
+            for batch in batches(ones, numbered):
+                scores = self._scores([row[batch.kinds.numpy()] for row in rows], batch, source)
+                said = marginals(scores, batch.inside.sum(1).numpy(), self._moves)
+                for row, place in enumerate(batch.places):
                     found[chosen[place]] = said[row, : len(ones[place].kinds)].astype(np.float16)
         return [found[place] for place in range(len(many))]
 
-    def _scores(self, rows: Sequence[Array], inside: Array, source: str) -> Array:
+    def _scores(self, rows: Sequence[Array], batch: Batch, source: str) -> Array:
         """Scores of labels of sentences from one source, as if they were from others."""
         as_if = AS_IF.get(source, {source: 1})
+        inside, around = batch.inside.numpy().astype(np.float32), batch.around.numpy()
         total = np.zeros((*inside.shape, LABELS), dtype=np.float32)
         for context, row, sources in zip(self._context, rows, self._sources, strict=True):
             for other, weight in as_if.items():
                 beside = row + sources[SOURCES.index(other) + 1]
-                total += weight * context.run(None, {"rows": beside, "inside": inside.astype(np.float32)})[0]
+                total += weight * context.run(None, {"rows": beside, "inside": inside, "around": around})[0]
         mean: Array = total / (sum(as_if.values()) * len(self._context))
         return mean
 
@@ -84,14 +85,14 @@ def distil(model: Tagger, teachers: Teachers, data: Data, numbered: Numbered, se
     average = Averaged(model)
     for epoch in range(EPOCHS):
         seen = data.epoch(random, *SEEN)
-        for places, kinds, labels, named, inside, _ in batches(seen, numbered, random):
-            unique, where = torch.unique(kinds, return_inverse=True)
+        for batch in batches(seen, numbered, random):
+            unique, where = torch.unique(batch.kinds, return_inverse=True)
             rows = model.kinds(table[unique], DROP_KIND, FORGET)[where]
-            scores, beside = model(rows, inside, torch.zeros(len(kinds), dtype=torch.int64), DROP)
-            wanted = torch.from_numpy(np.concatenate([said[id(seen[place])] for place in places])).float()
-            loss = _loss(scores[inside], wanted, labels[inside])
-            sure = inside & (named >= 0)
-            steps.step(loss + BESIDE * functional.cross_entropy(beside[sure], named[sure]))
+            scores, beside = model(rows, batch, drop=DROP)
+            wanted = torch.from_numpy(np.concatenate([said[id(seen[place])] for place in batch.places])).float()
+            loss = _loss(scores[batch.inside], wanted, batch.labels[batch.inside])
+            sure = batch.inside & (batch.named >= 0)
+            steps.step(loss + BESIDE * functional.cross_entropy(beside[sure], batch.named[sure]))
             average.add(model)
         print(f"epoch {epoch + 1}: {judged(of_student(average.model, table), data, numbered)}", flush=True)
     return average.model
@@ -111,8 +112,8 @@ def of_student(model: Tagger, table: Tensor) -> Labelling:
         rows = torch.cat([model.kinds(part) for part in table.split(8_192)])
     free = allowed(np.zeros((LABELS, LABELS), dtype=np.float32))
 
-    def labels(kinds: Tensor, inside: Tensor) -> Array:
-        scores, _ = model(rows[kinds], inside, torch.zeros(len(kinds), dtype=torch.int64))
-        return best(functional.log_softmax(scores, 2).numpy(), inside.sum(1).numpy(), free)[0]
+    def labels(batch: Batch) -> Array:
+        scores, _ = model(rows[batch.kinds], batch)
+        return best(functional.log_softmax(scores, 2).numpy(), batch.inside.sum(1).numpy(), free)[0]
 
     return labels

@@ -6,14 +6,17 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
+from detectors import name_around
 from detectors.lexicon import Lexicon
 from detectors.name_decoding import BEGIN, INSIDE, LAST, OUTSIDE, UNIT
 from detectors.name_features import Features, Kind, Vocabulary, part_of_speech, sentences
 from tools.names.gold import Record
 
+Around = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 OPEN = -1  # a token that may be part of a name or not
 ELSE = {"LOCATION": 1, "FACILITY": 1, "GPE": 1, "ORG": 2, "NORP": 2}  # what else is named, learnt beside the labels
 _THINGS = frozenset({"PRODUCT", "WORK_OF_ART", "ARTIFACT", "EVENT", "PET_NAME"})
@@ -22,13 +25,15 @@ THING, PERSON = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence: its tokens' kinds and spans, their labels, and what they are part of (0 nothing, OPEN unknown)."""
+    """A sentence: its tokens' kinds and spans, their labels, what they are part of (0 nothing, OPEN unknown), and what
+    the rest of the text says of them."""
 
     source: str
     kinds: list[Kind]
     spans: list[tuple[int, int]]
     labels: list[int]
     named: list[int]
+    around: Around
 
 
 def examples(record: Record, lexicon: Lexicon) -> Iterator[Example]:
@@ -41,6 +46,7 @@ def examples(record: Record, lexicon: Lexicon) -> Iterator[Example]:
             spans.append((start, end))
     labels = _labels(record, spans)
     named = _named(record, spans, labels)
+    around = _around(kinds, lexicon)
     first = 0
     for _, end in sentences(record.text):
         last = first
@@ -48,8 +54,20 @@ def examples(record: Record, lexicon: Lexicon) -> Iterator[Example]:
             last += 1
         if last > first:
             here = slice(first, last)
-            yield Example(record.source, kinds[here], spans[here], labels[here], named[here])
+            yield Example(record.source, kinds[here], spans[here], labels[here], named[here], around[here])
         first = last
+
+
+def _around(kinds: Sequence[Kind], lexicon: Lexicon) -> Around:
+    numbers: dict[str, int] = {}
+    words = np.array([numbers.setdefault(kind.surface, len(numbers)) for kind in kinds], dtype=np.int32)
+    roles = np.array([_roles(kind.surface, lexicon) for kind in kinds], dtype=np.int32)
+    return name_around.told(roles, words).astype(np.bool_)
+
+
+@lru_cache(maxsize=100_000)
+def _roles(surface: str, lexicon: Lexicon) -> int:
+    return name_around.roles(surface, lexicon)
 
 
 def _labels(record: Record, spans: Sequence[tuple[int, int]]) -> list[int]:

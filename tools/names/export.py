@@ -10,6 +10,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from detectors import name_around
 from tools.names.examples import Known
 from tools.names.network import DILATIONS, Tagger
 
@@ -117,7 +118,7 @@ def _context(model: Tagger) -> Any:
     """Scores of the labels of sentences side by side, filled up to the longest."""
     graph = Graph()
     inside = graph("Unsqueeze", "inside", graph.constant(np.array([2])))
-    rows = graph("Mul", "rows", inside)
+    rows = graph("Mul", _placed(graph, model), inside)
     for reach, block in zip(DILATIONS, model.blocks, strict=True):
         padded = graph("Pad", rows, graph.constant(np.array([0, reach, 0, 0, reach, 0])))
         before, behind = graph.columns(padded, 0, -2 * reach), graph.columns(padded, 2 * reach, _LAST)
@@ -126,15 +127,26 @@ def _context(model: Tagger) -> Any:
     inputs: dict[str, tuple[int, list[Any]]] = {
         "rows": (TensorProto.FLOAT, ["sentences", "tokens", model.kinds.width]),
         "inside": (TensorProto.FLOAT, ["sentences", "tokens"]),
+        "around": (TensorProto.FLOAT, ["sentences", "tokens", name_around.COUNT]),
     }
     return graph.model(inputs, graph.linear(rows, model.labels), ["sentences", "tokens", 5])
 
 
+def _placed(graph: Graph, model: Tagger) -> str:
+    """The rows of tokens with what the rest of the text says of each."""
+    weights = graph.constant(model.around.weight.detach().numpy().T.copy())
+    return graph("Add", "rows", graph("MatMul", "around", weights))
+
+
 def _chances(model: Tagger) -> Any:
     """Chances of the labels of sentences one behind the other; `neighbours` tells where those of each token stand."""
-    graph, rows = Graph(), "rows"
+    graph = Graph()
+    rows = _placed(graph, model)
     nobody = graph.constant(np.zeros((1, model.kinds.width), dtype=np.float32))
-    inputs: dict[str, tuple[int, list[Any]]] = {"rows": (TensorProto.FLOAT, ["tokens", model.kinds.width])}
+    inputs: dict[str, tuple[int, list[Any]]] = {
+        "rows": (TensorProto.FLOAT, ["tokens", model.kinds.width]),
+        "around": (TensorProto.FLOAT, ["tokens", name_around.COUNT]),
+    }
     for reach, block in zip(DILATIONS, model.blocks, strict=True):
         sides = (f"before{reach}", f"behind{reach}")
         inputs.update((side, (TensorProto.INT32, ["tokens"])) for side in sides)

@@ -11,13 +11,13 @@ from torch import Tensor
 
 from detectors.name_decoding import BEGIN, LAST, UNIT
 from tools.names import gold
-from tools.names.data import Data, batches
+from tools.names.data import Batch, Data, batches
 from tools.names.examples import Numbered
 from tools.names.network import Tagger
 from tools.names.sequences import best
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Labelling = Callable[[Tensor, Tensor], Array]  # kinds and what is inside (sentence, token) to labels
+Labelling = Callable[[Batch], Array]  # labels (sentence, token)
 
 
 def of_taggers(models: Sequence[Tagger], numbered: Numbered, table: Tensor) -> Labelling:
@@ -26,10 +26,9 @@ def of_taggers(models: Sequence[Tagger], numbered: Numbered, table: Tensor) -> L
         rows = [torch.cat([model.kinds(part) for part in table.split(8_192)]) for model in models]
         moves = torch.stack([model.weights + model.closed for model in models]).mean(0).numpy()
 
-    def labels(kinds: Tensor, inside: Tensor) -> Array:
-        nowhere = torch.zeros(len(kinds), dtype=torch.int64)
-        each = [model(row[kinds], inside, nowhere)[0] for model, row in zip(models, rows, strict=True)]
-        return best(torch.stack(each).mean(0).numpy(), inside.sum(1).numpy(), moves)[0]
+    def labels(batch: Batch) -> Array:
+        each = [model(row[batch.kinds], batch)[0] for model, row in zip(models, rows, strict=True)]
+        return best(torch.stack(each).mean(0).numpy(), batch.inside.sum(1).numpy(), moves)[0]
 
     return labels
 
@@ -39,9 +38,9 @@ def judged(labelling: Labelling, data: Data, numbered: Numbered) -> str:
     many = [one for _, ones in data.dev for one in ones]
     found: dict[int, list[tuple[int, int]]] = {}
     with torch.no_grad():
-        for places, kinds, _, _, inside, _ in batches(many, numbered):
-            labels = labelling(kinds, inside)
-            for row, place in enumerate(places):
+        for batch in batches(many, numbered):
+            labels = labelling(batch)
+            for row, place in enumerate(batch.places):
                 spans = many[place].spans
                 found[place] = [(spans[a][0], spans[b][1]) for a, b in _names(labels[row, : len(spans)])]
     of_record: dict[int, list[tuple[int, int]]] = {}

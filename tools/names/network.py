@@ -6,6 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from detectors import name_around
+from tools.names.data import Batch
 from tools.names.sequences import FINAL, FIRST, allowed
 
 LABELS, ELSE = 5, 5
@@ -86,16 +88,21 @@ class Tagger(nn.Module):  # type: ignore[misc]
         width = kinds.width
         self.kinds, self.sources = kinds, nn.Embedding(sources + 1, width)  # 0: any source
         nn.init.zeros_(self.sources.weight)
+        self.around = nn.Linear(name_around.COUNT, width, bias=False)
+        nn.init.zeros_(self.around.weight)
         self.blocks = nn.ModuleList([Block(reach, width) for reach in DILATIONS])
         self.labels, self.named = nn.Linear(width, LABELS), nn.Linear(width, ELSE)
         self.weights = nn.Parameter(torch.zeros(LABELS, LABELS))
         self.closed: Tensor
         self.register_buffer("closed", torch.tensor(allowed(torch.zeros(LABELS, LABELS).numpy())), persistent=False)
 
-    def forward(self, rows: Tensor, inside: Tensor, source: Tensor, drop: float = 0.0) -> tuple[Tensor, Tensor]:
-        """Scores of labels and of what else is named, for each (sentence, token)."""
-        mask = inside[:, :, None].float()
-        rows = dropped(rows + self.sources(source)[:, None], drop) * mask
+    def forward(
+        self, rows: Tensor, batch: Batch, source: Tensor | None = None, drop: float = 0.0
+    ) -> tuple[Tensor, Tensor]:
+        """Scores of labels and of what else is named, for each (sentence, token); without `source`, of any."""
+        mask = batch.inside[:, :, None].float()
+        told = self.sources(torch.zeros_like(batch.source) if source is None else source)
+        rows = dropped(rows + told[:, None] + self.around(batch.around), drop) * mask
         for block in self.blocks:
             rows = block(rows, mask, drop)
         rows = dropped(rows, drop)

@@ -62,14 +62,14 @@ def train(model: Tagger, data: Data, numbered: Numbered, seed: int) -> Tagger:
     average = Averaged(model)
     for epoch in range(EPOCHS):
         seen = data.epoch(random, *SEEN)
-        for _, kinds, labels, named, inside, source in batches(seen, numbered, random):
-            unique, places = torch.unique(kinds, return_inverse=True)
+        for batch in batches(seen, numbered, random):
+            unique, places = torch.unique(batch.kinds, return_inverse=True)
             rows = model.kinds(table[unique], DROP_KIND, FORGET)[places]
-            told = source * (torch.rand(source.shape) >= FORGET_SOURCE)
-            scores, beside = model(rows, inside, told, DROP)
-            sure = inside & (named >= 0)
-            loss = model.loss(scores, labels, inside) / inside.sum() * 20
-            steps.step(loss + BESIDE * functional.cross_entropy(beside[sure], named[sure]))
+            told = batch.source * (torch.rand(batch.source.shape) >= FORGET_SOURCE)
+            scores, beside = model(rows, batch, told, DROP)
+            sure = batch.inside & (batch.named >= 0)
+            loss = model.loss(scores, batch.labels, batch.inside) / batch.inside.sum() * 20
+            steps.step(loss + BESIDE * functional.cross_entropy(beside[sure], batch.named[sure]))
             average.add(model)
         print(f"epoch {epoch + 1}: {judged(of_taggers([average.model], numbered, table), data, numbered)}", flush=True)
     return average.model
