@@ -93,7 +93,7 @@ def told(parts: Array, words: Array) -> Array:
         found[:, -len(SHORT) :] = [len(parts) < tokens * lines for tokens in SHORT]
     slot = np.flatnonzero((beside | follows) & _SIGN)
     if len(slot):
-        spoken = np.concatenate(((-1, -1), words, (-1, -1)))
+        spoken = np.concatenate(((-1, -1), words, (-1, -1))).astype(np.int64)  # for the product of two
         pairs = spoken[back[slot]] * (int(words.max()) + 2) + spoken[ahead[slot]]
         share, others = _share(np.unique(pairs, return_inverse=True)[1], parts[here[slot]] & NAME > 0)
         found[here[slot], _AT_SLOT:_AT_WHOLE] = np.stack([others > 0, *(share >= least for least in SLOT_SHARES)], 1)
