@@ -7,15 +7,14 @@ or 「岸:」 at its head; or by a column whose other cells are names, or bracke
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import numpy as np
 
 from detectors.lexicon import NAME_TAGS, Lexicon
+from detectors.name_decoding import Array
 from detectors.name_words import OFFICES, TITLE_WORDS
 from detectors.rules import load_words
 
-Array = np.ndarray[Any, np.dtype[Any]]
 # what a kind of token is to its neighbours; several bits may be set
 HONOUR, COLON, END, OPEN, CLOSE, SPACE, GIVEN, NAME, JOINT, OFFICE, NOUN, BLOCK, WORD = (1 << bit for bit in range(13))
 _EDGE, _SIGN = END | SPACE | JOINT, COLON | END | OPEN | CLOSE | JOINT
@@ -127,11 +126,11 @@ def _cells(parts: Array) -> Array:
     """What stands in the other cells of each token's column and line: shares of names among them, an office in it."""
     ends, joints = parts & END > 0, parts & (SPACE | JOINT) > 0
     edges = ends | joints
-    starts = ~edges & np.concatenate(((True,), edges[:-1]))  # of cells
+    starts = ~edges & _behind(edges, first=True)  # of cells
     places = np.flatnonzero(starts)
     lines = np.cumsum(ends)[places]
-    blocks = np.cumsum((parts & BLOCK > 0) | (ends & np.concatenate(((False,), ends[:-1]))))[places]
-    past = np.cumsum(joints & ~np.concatenate(((False,), joints[:-1])))
+    blocks = np.cumsum((parts & BLOCK > 0) | (ends & _behind(ends)))[places]
+    past = np.cumsum(joints & ~_behind(joints))
     at_line = np.concatenate(((0,), past[ends]))
     column = blocks * MOST_CELLS + np.minimum(past[places] - at_line[lines], MOST_CELLS - 1)
     named = parts[places] & NAME > 0
@@ -142,3 +141,8 @@ def _cells(parts: Array) -> Array:
     of_line = [(more > 1) & (beside >= least) for least in LINE_SHARES]
     of_each = np.stack([*of_column, *of_line], 1)[np.maximum(np.cumsum(starts) - 1, 0)]
     return np.where((parts & WORD > 0)[:, None], of_each, False)
+
+
+def _behind(flags: Array, *, first: bool = False) -> Array:
+    """For each token, the flag of the one before it."""
+    return np.concatenate(((first,), flags[:-1]))

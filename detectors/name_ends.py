@@ -1,8 +1,7 @@
-"""Where a name ends: what was taken with it and is none of it, what was left (「馬渡（まわたり）」, 「水城 より」)."""
+"""Where a name ends: what was taken with it and is none of it, what was left (「水城 より」)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import regex
@@ -13,30 +12,24 @@ from detectors.rules import load_words
 
 _RELATIVE = regex.compile(rf"{any_of(load_words('name_relatives_before'))}(?=\p{{Han}}{{2}}|\p{{Han}}+ )")
 _BEHIND = regex.compile(rf" {any_of(load_words('name_not_last'))}$")
-_READING = regex.compile(r"(?P<name>[^()\n]+?)[ ]?\((?P<reading>[ぁ-ゖァ-ヺー ]+)\)?")
 _LATIN = regex.compile(r"[\p{Latin} '.-]+")
 _LATIN_BEFORE = regex.compile(r"(?:(?<=\A|[\n\t]|[:(|,、][ ]?|  )(?:\p{Lu}\p{Latin}+ ){0,3})?\p{Latin}*\Z")
 _LATIN_BEHIND = regex.compile(r"\p{Latin}+")
 _REACH = 40  # characters before a name in Latin letters that may belong to it
 
 
-def mended(text: str, finding: Finding) -> Iterator[Finding]:
-    """The finding with the ends of the name in it; a reading in brackets is a name of its own."""
+def mended(text: str, finding: Finding) -> Finding:
+    """The finding with the ends of the name in it."""
     start, end = finding.start, finding.end
-    if pair := _READING.fullmatch(finding.value):
-        yield _part(text, finding, start, start + pair.end("name"))
-        yield _part(text, finding, start + pair.start("reading"), start + pair.end("reading"))
-        return
     behind = _LATIN_BEHIND.match(text, end)
     if _LATIN.fullmatch(finding.value) and (behind or finding.value.isupper()):
         before = _LATIN_BEFORE.search(text, max(0, start - _REACH), start)
-        yield _part(text, finding, before.start() if before else start, behind.end() if behind else end)
-        return
+        return _part(text, finding, before.start() if before else start, behind.end() if behind else end)
     if relative := _RELATIVE.match(finding.value):
         start += relative.end()
     if rest := _BEHIND.search(finding.value):
         end = finding.start + rest.start()
-    yield _part(text, finding, start, end)
+    return _part(text, finding, start, end)
 
 
 def _part(text: str, finding: Finding, start: int, end: int) -> Finding:

@@ -10,13 +10,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from detectors import name_around, name_decoding
 from detectors.lexicon import NAME_TAGS, Lexicon
-from detectors.name_decoding import OUTSIDE
+from detectors.name_decoding import OUTSIDE, Array
 from detectors.name_gate import BEHIND, NameGate
 from detectors.name_network import NameNetwork
 from detectors.name_reading import NO_TOKEN, Part, Reader, Tokens
@@ -27,10 +27,10 @@ MAY_BE = 0.5  # the chance of being part of a name for which sentences with a wo
 MOST_KINDS = 40_000  # of tokens whose rows are kept; then they are made anew
 MOST_TOGETHER = 1_000  # tokens that go through the network at once, unless one sentence has more
 SHORTEST_LINE = 8  # characters before a surname that tell a broken line from a list
-Array = np.ndarray[Any, np.dtype[Any]]
 _EDGE = " \u3000\n\t"
 _LONGER = re.compile(rf"[{HAN}]{{4,}}")  # a run that must hold what the dictionary has as a name, or does not have
 _TWO_SCRIPTS = re.compile(rf"[ァ-ヺー]+・([{HAN}ぁ-ゖ]{{1,4}})|([{HAN}ぁ-ゖ]{{1,4}})・[ァ-ヺー]+")
+_NO_CHANCES: Array = np.zeros((0, len(name_decoding.LABELS)), dtype=np.float32)
 _SURELY_OUTSIDE = np.eye(len(name_decoding.LABELS), dtype=np.float32)[OUTSIDE]
 
 
@@ -50,14 +50,13 @@ class NameModel:
         self._lock = threading.Lock()
         self._gate = NameGate(self._may_be_names)
         self._reader = Reader(lexicon)
-        self._last = "", Tokens(())
-        self._inside: Array = np.zeros(0, dtype=np.float32)
+        self._last = "", Tokens(()), _NO_CHANCES  # what was read, and the chances of its tokens
         self._forget()
 
     def _forget(self) -> None:
         self._reader.forget()
         self._rows: Array = np.zeros((0, 0), dtype=np.float32)
-        self._alike: Array = np.zeros((2, 0), dtype=np.int32)
+        self._alike: Array = np.zeros((0, 2), dtype=np.int32)  # the roles of each kind, and a number for its writing
         self._words: dict[str, int] = {}
 
     def spans(self, text: str) -> list[NameSpan]:
@@ -108,25 +107,24 @@ class NameModel:
 
     def tokens(self, text: str, start: int, end: int) -> Part | None:
         """As `Lexicon.tokens`, of a part of the text whose names were sought last; None where it was not read."""
-        read, tokens = self._last
+        read, tokens, _ = self._last
         return tokens.within(start, end) if read == text else None
 
     def chance(self, text: str, start: int, end: int) -> float | None:
         """How likely all words of a part of the text that was read last belong to names; None if it was not read, or
         begins or ends inside a word."""
-        read, tokens = self._last
+        read, tokens, chances = self._last
         places = tokens.places(start, end) if read == text else []
         words = [place for place in places if not text[tokens.begins[place] : tokens.ends[place]].isspace()]
-        return float(self._inside[words].min()) if words else None
+        return 1 - float(chances[words, OUTSIDE].max()) if words else None
 
     def _find(self, text: str) -> list[NameSpan]:
         tokens = self._reader.read(text, self._gate.passing(text))
-        self._last = text, tokens
+        chances = self._chances(tokens) if tokens.kinds else _NO_CHANCES
+        self._last = text, tokens, chances
         if not tokens.kinds:
             return []
         found: list[NameSpan] = []
-        chances = self._chances(tokens)
-        self._inside = 1 - chances[:, OUTSIDE]
         for one in name_decoding.names(chances):
             start, end = _trimmed(text, tokens.begins[one.first], tokens.ends[one.last])
             if start < end:
@@ -172,7 +170,7 @@ class NameModel:
         sentences, chances = np.cumsum(~inside), np.tile(_SURELY_OUTSIDE, (len(kinds), 1))
         around = np.zeros((len(kinds), name_around.COUNT), dtype=np.float32)
         if not apart:
-            around[inside] = name_around.told(*self._alike[:, kinds[inside]])
+            around[inside] = name_around.told(*self._alike[kinds[inside]].T)
         for first, last in _batches(tokens):
             here = np.flatnonzero(inside[first:last]) + first
             chances[here] = self._network.chances(rows[kinds[here]], around[here], sentences[here])
@@ -184,16 +182,20 @@ class NameModel:
             rows = self._network.rows(self._network.vocabulary.rows(new, self._lexicon))
             last, first = len(self._reader), len(self._reader) - len(rows)
             if last > len(self._rows):
-                grown = np.zeros((max(MOST_TOGETHER, last + last // 2), rows.shape[1]), dtype=np.float32)
-                grown[: len(self._rows)] = self._rows.reshape(-1, rows.shape[1])
-                self._rows = grown
-                alike = np.zeros((2, len(grown)), dtype=np.int32)
-                alike[:, : self._alike.shape[1]] = self._alike
-                self._alike = alike
+                room = max(MOST_TOGETHER, last + last // 2)
+                self._rows = _grown(self._rows.reshape(-1, rows.shape[1]), room)
+                self._alike = _grown(self._alike, room)
             self._rows[first:last] = rows
-            self._alike[0, first:last] = [name_around.roles(kind.surface, self._lexicon) for kind in new]
-            self._alike[1, first:last] = [self._words.setdefault(kind.surface, len(self._words)) for kind in new]
+            self._alike[first:last] = [
+                (name_around.roles(kind.surface, self._lexicon), self._words.setdefault(kind.surface, len(self._words)))
+                for kind in new
+            ]
         return self._rows
+
+
+def _grown(rows: Array, room: int) -> Array:
+    """These rows with room for more behind them."""
+    return np.concatenate((rows, np.zeros((room - len(rows), rows.shape[1]), dtype=rows.dtype)))
 
 
 def _batches(tokens: Tokens) -> Iterator[tuple[int, int]]:

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from detectors import models
+from detectors.name_decoding import Array
 from detectors.name_features import Features, Vocabulary
 
 REACHES = (1, 2, 4)  # how many tokens before and behind each one its layers look at
-Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class NameNetwork:

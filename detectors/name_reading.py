@@ -14,7 +14,7 @@ from detectors.lexicon import Lexicon, Tag, Token
 from detectors.name_features import Kind, part_of_speech
 
 NO_TOKEN = -1  # the kind of what parts sentences
-READ_TOGETHER = 800  # characters that Sudachi reads at once: with more it slows down, with fewer each call costs
+READ_TOGETHER = 800  # characters that Sudachi reads at once, for each call costs
 _NEW = -2  # instead of the number of a kind that was not met yet
 
 

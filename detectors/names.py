@@ -137,7 +137,7 @@ class NameFinder:
                 _less_if_sample(text, one)
                 for one in self._joined.join(text, place, found, spans, partial(self._model.chance, text))
             ]
-        whole = (one for finding in found if finding.score >= REPORT for one in mended(text, finding))
+        whole = (mended(text, finding) for finding in found if finding.score >= REPORT)
         sure = [one for one in whole if not (is_called_otherwise(text, one) or is_thing(text, one))]
         sure += self._spoken.beside(text, place, sure)
         sure += self._members.beside(text, place, sure)

@@ -18,11 +18,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from detectors.name_decoding import Array
 from detectors.name_network import session
 from tools.names import gold
 from tools.names.data import SOURCES, Batch, Data, batches
 from tools.names.examples import Example, Numbered
-from tools.names.judging import Array, Labelling, judged
+from tools.names.judging import Labelling, judged
 from tools.names.network import LABELS, Tagger
 from tools.names.sequences import allowed, best, marginals
 from tools.names.training import Averaged, Steps

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from detectors.name_decoding import BEGIN, LAST, UNIT
+from detectors.name_decoding import BEGIN, LAST, UNIT, Array
 from tools.names import gold
 from tools.names.data import Batch, Data, batches
 from tools.names.examples import Numbered
 from tools.names.network import Tagger
 from tools.names.sequences import best
 
-Array = np.ndarray[Any, np.dtype[Any]]
 Labelling = Callable[[Batch], Array]  # labels (sentence, token)
 
 
